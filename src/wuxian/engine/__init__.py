@@ -1,0 +1,1 @@
+"""The calculations. Columns in, columns out; integers only; no clock, no place, no database."""

@@ -1,0 +1,1 @@
+"""The policy library: read, validate, layer, resolve, compile, cite."""

@@ -1,0 +1,1 @@
+"""Clock, ids, months, money and events: what would mean the same in any software."""

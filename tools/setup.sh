@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Create .venv and install the locked dependencies. Safe to run again; needs the network only once.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+
+need_system_packages() {
+    python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || echo python3
+    python3 -c 'import venv, ensurepip' 2>/dev/null || echo python3-venv
+}
+
+missing=$(need_system_packages | tr '\n' ' ')
+if [ -n "${missing// /}" ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "Installing system packages: $missing"
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing >/dev/null
+    else
+        say "These system packages are missing: $missing"
+        say "Install them as root (apt-get install $missing), then run the command again."
+        exit 1
+    fi
+fi
+
+[ -x .venv/bin/python ] || python3 -m venv .venv
+[ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+.venv/bin/uv pip sync --quiet --require-hashes requirements.lock --python .venv/bin/python 2>&1 | sed '/^$/d' >&2
+.venv/bin/uv pip install --quiet --no-deps --python .venv/bin/python --editable .
+.venv/bin/python -m wuxian.support.translations
+touch .venv/.installed
