@@ -51,16 +51,21 @@ def _lift(result: Series, general: Key, owner: str, members: set[str]) -> None:
 def _common(held: list[list[Segment]]) -> list[Segment]:
     """Facts that all state, in the words of most; who cites another source keeps it."""
     facts = Counter(_fact(one) for segments in held for one in segments)
-    figures = Counter(_figure(one) for segments in held for one in segments)
     return [
         one
         for one in _cautious(held)
-        if figures[_figure(one)] == len(held) and facts[_fact(one)] * 2 > len(held)
+        if facts[_fact(one)] * 2 > len(held) and all(_cover(own, one) for own in held)
     ]
 
 
-def _figure(segment: Segment) -> Segment:
-    return replace(_fact(segment), source="", note="")
+def _cover(own: list[Segment], other: Segment) -> bool:
+    """Whether a place's own values say the same for all the other's months."""
+    return any(
+        (one.value, one.unit, one.state) == (other.value, other.unit, other.state)
+        and one.start <= other.start
+        and other.end <= one.end
+        for one in own
+    )
 
 
 def _fact(segment: Segment) -> Segment:
