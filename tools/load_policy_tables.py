@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Write the policy library from tables of facts. Safe to run again: the same tables, the same bytes.
+"""Write the policy library from tables of facts. The same tables give the same bytes.
 
     python tools/load_policy_tables.py PARAMETERS.csv PARAMETERS_2026.csv \
         --places places.csv --conflicts conflicts.csv --out policy/
@@ -9,6 +9,8 @@ import argparse
 from pathlib import Path
 
 from policy_tables.build import Tables, load
+from wuxian.policybook import open_book
+from wuxian.policybook.coverage import write_coverage
 
 LOADED_ON = "2026-11-22"
 """The day these tables were first loaded; what ``known_from`` says of an undated source."""
@@ -25,7 +27,9 @@ def main() -> None:
     parser.add_argument("--loaded-on", default=LOADED_ON)
     given = parser.parse_args()
     tables = Tables(given.first, given.second, given.places, given.conflicts)
-    print(f"{load(tables, given.out, given.loaded_on)} values")
+    count = load(tables, given.out, given.loaded_on)
+    write_coverage(given.out / "coverage.yaml", open_book(given.out).coverage())
+    print(f"{count} values")
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def _prior(conflicts: list[dict[str, str]]) -> set[tuple[str, str, str]]:
 def _dated(key: Key, rows: list[Row], prior: set[tuple[str, str, str]]) -> list[Segment]:
     first_wins = any((row.place, row.kind, row.party) in prior for row in rows)
     made = segments(rows, first_wins=first_wins)
-    return shaping.once_a_year(key, made) if key.months == "1" else made
+    return shaping.once_a_year(made) if key.months == "1" else made
 
 
 def _outvoted(grouped: dict[Key, list[Row]], series: shaping.Series) -> Iterable[Refusal]:
@@ -135,9 +135,7 @@ def _write(
             used[one.source].add(key.place)
             if one.rival:
                 used[one.rival[1]].add(key.place)
-    records = {
-        text: known.get(text) or sources.named(text, used[text], loaded_on) for text in used
-    }
+    records = {text: known.get(text) or sources.named(text, used[text], loaded_on) for text in used}
     writer.write_sources(out, records.values())
     writer.write_series(out, series, {text: one.slug for text, one in records.items()})
 

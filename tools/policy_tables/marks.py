@@ -6,13 +6,18 @@ from .rows import Row
 
 ESTIMATES = r"估算|\[LOW\]|套用|占位|暂按|暂算|借用|推定|反算|未证实|疑为"
 _ESTIMATE = re.compile(ESTIMATES)
-_RATE_AFTER_2025 = "2026生效依据见report; 待复核"  # said of every unemployment rate, see unemployment.py
+_RATE_AFTER_2025 = (
+    "2026生效依据见report; 待复核"  # said of every unemployment rate, see unemployment.py
+)
 _OPEN_START = re.compile(r"START\?")
 _DOUBT = re.compile(ESTIMATES + r"|待复核|unverified|interpolated|probably")
 _VALID_IN_2026 = re.compile(r'起始月(多)?为"2026年有效"(,非文件起始)?')
 _NOISE = re.compile(
     r"docs/sources [^;]*|province-wide original read by repo[^;]*|official-partial[^;]*"
     r"|2026生效依据见report|official, differs|一类基准|八类(?!基准)(?=;|$)|repo warn"
+)
+_REMARK = re.compile(
+    r"\s*\(([^()]*(?:UNRESOLVED|CONFLICT|DISPUTED|START\?|verify|unverified|repo)[^()]*)\)|; NB (.*)"
 )
 _YEARLY = re.compile(r"年缴折月|个人\d+元/年")
 _DATE = re.compile(r"(?<![至.\d])(20\d\d-\d\d-\d\d)(?![\d起至.]|生效)")
@@ -80,3 +85,13 @@ def publisher(source: str) -> str | None:
     """Who issued it, where the name of the source says so."""
     match = _PUBLISHER.search(source)
     return match[1] if match else None
+
+
+def title_of(source: str) -> str:
+    """The name of a source without the remarks that were put into it."""
+    return _REMARK.sub("", source).strip() or source
+
+
+def remarks_in(source: str) -> list[str]:
+    """The remarks that were put into the name of a source."""
+    return [first or second for first, second in _REMARK.findall(source)]

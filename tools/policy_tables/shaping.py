@@ -36,7 +36,7 @@ def yearly_as_once(row: Row) -> Row | None:
     return replace(row, kind="critical_illness_annual", value=plain(str(whole)), note=note)
 
 
-def once_a_year(key: Key, segments: list[Segment]) -> list[Segment]:
+def once_a_year(segments: list[Segment]) -> list[Segment]:
     """A yearly sum without a known month: due in January, and said to be unverified."""
     text = "缴纳月份未知，暂列一月"
     noted = [
@@ -69,9 +69,7 @@ def with_rivals(series: Series, rules: list[dict[str, str]]) -> Series:
     result = dict(series)
     for rule in rules:
         component = "main" if rule["parameter"] == "rate" else ""
-        key = Key(
-            rule["place"], rule["kind"], rule["parameter"], rule.get("party", ""), component
-        )
+        key = Key(rule["place"], rule["kind"], rule["parameter"], rule.get("party", ""), component)
         result[key] = [_rivalled(one, rule) for one in result.get(key, [])]
         if not result[key]:
             del result[key]

@@ -38,11 +38,11 @@ def _record(text: str, rows: list[Row], loaded_on: str) -> Source:
     title, url = text.split("\n")
     return Source(
         slug=slug_of(text, {row.place for row in rows}),
-        title=title or rows[0].locator,
+        title=marks.title_of(title) or rows[0].locator,
         number=marks.document_number(title) or "",
         publisher=marks.publisher(title) or "",
         issued=marks.issued_on(title) or "",
-        locator="; ".join(sorted({row.locator for row in rows if row.locator})[:3]),
+        locator="; ".join([*sorted({row.locator for row in rows})[:3], *marks.remarks_in(title)]),
         url=url,
         loaded_on=loaded_on,
     )

@@ -38,10 +38,10 @@ def write_series(out: Path, series: Series, slugs: Mapping[str, str]) -> None:
         lines = [f"place: {place}", f"kind: {kind}", "series:"]
         for key in keys:
             lines += _series(key, series[key], slugs)
-        write(folder_of(out, place, series) / f"{kind}.yaml", lines)
+        write(folder_of(out, place) / f"{kind}.yaml", lines)
 
 
-def folder_of(out: Path, place: str, series: Series) -> Path:
+def folder_of(out: Path, place: str) -> Path:
     """Where a place's files stand: nation, provinces/<code> or cities/<code>."""
     if place == NATION:
         return out / "nation"
