@@ -38,6 +38,7 @@ NO_SHEET = "文件里没有“{sheet}”这张表。"
 NO_COLUMN = "第 {column} 列不在表里。"
 NO_FIELD = "“{field}”不是可以导入的字段。"
 CHILD_KILLED = "文件太大或太复杂，读取已停止。请拆成几个文件后再上传。"
+READER_FAULT = "读取这个文件时程序出了错，文件没有导入。请把表格的样式（不含个人信息）反馈给我们。"
 
 
 class SheetsError(WuxianError):
@@ -90,3 +91,11 @@ class InvalidMappingError(SheetsError):
 
 class ChildKilledError(SheetsError):
     """The reading process was stopped by its caps."""
+
+
+class ReaderFaultError(SheetsError):
+    """The reader itself failed; ``fault`` names the exception and the line, never a value."""
+
+    def __init__(self, message: str, fault: str = "") -> None:
+        super().__init__(message)
+        self.fault = fault

@@ -110,7 +110,7 @@ def _grown_up(grid: Grid, best: int, rows: list[int]) -> int:
 
 def _is_caption_row(grid: Grid, row: int, below: int) -> bool:
     """A row of groups: known words, or several merged spans narrower than the table."""
-    if _is_pivot_row(grid, row):
+    if _is_pivot_row(grid, row) or identity_columns(grid, row):
         return False
     cells = list(visible_cells(grid, row))
     if not cells or any(is_numeric(cell) or len(str(cell)) > _SHORT for _, cell in cells):

@@ -12,12 +12,12 @@ def signatures(grid: Grid, region: Region) -> dict[int, tuple[str, ...]]:
     The same leaf under many groups is normal and is kept.
     """
     rows = [row for row in range(region.first, region.last + 1) if row not in grid.hidden_rows]
-    texts = {(row, column): text for row in rows for column, text in _spread(grid, row, rows)}
+    spread = {row: _filled(grid, row, rows) for row in rows}
     found = {}
     for column in range(grid.width):
         if column in grid.hidden_columns:
             continue
-        parts = _parts([texts.get((row, column), "") for row in rows])
+        parts = _parts([spread[row].get(column, "") for row in rows])
         if parts:
             found[column] = parts
     return found
@@ -31,7 +31,7 @@ def _parts(texts: list[str]) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _spread(grid: Grid, row: int, rows: list[int]) -> list[tuple[int, str]]:
+def _filled(grid: Grid, row: int, rows: list[int]) -> dict[int, str]:
     """The row's texts with merges filled; without any merge, groups reach to the next text."""
     texts = {column: _text(grid, row, column) for column in range(grid.width)}
     merges = [merge for merge in grid.merges if merge[0] <= row <= merge[2]]
@@ -40,7 +40,7 @@ def _spread(grid: Grid, row: int, rows: list[int]) -> list[tuple[int, str]]:
         texts.update({column: anchor for column in range(left, right + 1) if anchor})
     if not _has_merges(grid, rows) and row != rows[-1]:
         _fill_forward(grid, row, rows[-1], texts)
-    return list(texts.items())
+    return texts
 
 
 def _has_merges(grid: Grid, rows: list[int]) -> bool:
