@@ -12,8 +12,8 @@ PLACES = """
 provinces:
 - {code: 990000, name: 示例}
 places:
-- {code: 990100, name: 甲, fund_year_start: 07}
-- {code: 990200, name: 乙}
+- {code: 990100, name: 甲城, fund_year_start: 07}
+- {code: 990200, name: 乙城}
 - {code: 990300, name: 丙族州}
 """
 SOURCES = {

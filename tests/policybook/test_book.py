@@ -123,7 +123,7 @@ def test_the_environment_names_another_library(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WUXIAN_LIBRARY", str(folder.path))
-    assert [place.name for place in open_book().places()] == ["甲", "乙", "丙族州"]
+    assert [place.name for place in open_book().places()] == ["甲城", "乙城", "丙族州"]
 
 
 def test_a_late_fee_convention_is_known_or_not(library_book: Book) -> None:
