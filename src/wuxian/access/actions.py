@@ -76,6 +76,13 @@ def revoke(grant_id: int, last_day: date) -> Grant:
 
 
 @transaction.atomic
+def drop_scope(subject: str) -> None:
+    scope = get_scope(subject)
+    Grant.objects.filter(scope=scope).delete()
+    scope.delete()
+
+
+@transaction.atomic
 def create_scope(subject: str, name: str, parent: str | None) -> Scope:
     """Idempotent by subject; a known subject takes the new name."""
     known = Scope.objects.filter(subject=subject).first()

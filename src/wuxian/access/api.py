@@ -101,6 +101,12 @@ def create_scope(actor: Actor, *, subject: str, name: str, parent: str | None = 
     return reads.scope_data(actions.create_scope(subject, name, parent))
 
 
+def drop_scope(actor: Actor, *, subject: str) -> None:
+    """Take a scope out of the tree with the grants on it. Raises NotAllowedError, NotFoundError."""
+    access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
+    actions.drop_scope(subject)
+
+
 def access_verb(actor: Actor, *, verb: Verb, subject: str | None = None) -> None:
     """Pass if the actor has the verb (anywhere, or at the subject's scope).
 
