@@ -1,0 +1,168 @@
+"""From a plan to one table per kind and party, with the components side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from wuxian.engine.contributions import LineForm
+from wuxian.engine.forms import Terms
+from wuxian.engine.kinds import CORE_KINDS, Household, Kind, Party, RateOf
+from wuxian.engine.plan import NO_CAP
+from wuxian.engine.rounding import PPM
+from wuxian.engine.statuses import CODE_OF, GAP_STATUS
+
+LIMIT_TERMS = ("base_add", "base_unit", "floor", "cap")
+COMPONENT_TERMS = ("rate_ppm", "amount_add", "amount_div", "amount_unit", "fixed")
+_NEUTRAL = {
+    "base_add": 0,
+    "base_unit": 1,
+    "floor": 0,
+    "cap": NO_CAP,
+    "rate_ppm": 0,
+    "amount_add": PPM // 2,
+    "amount_div": PPM,
+    "amount_unit": 1,
+    "fixed": 0,
+}
+NAMED_PARTS = ("fixed", "less_employee")
+"""Components that have no rate of their own to show."""
+HOUSEHOLDS = ("", *(household.value for household in Household))
+"""The households a table may distinguish; the empty text stands for not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineTable:
+    """One kind and party in one month: a row per place (and household where it matters).
+
+    Columns of ``frame``: place, household (only if ``by_household``), gap (status code or
+    null), state (physical code), past_review, rate, rate_min, rate_max, source, component
+    names as ``name_1`` …, and the terms that differ between places.
+    """
+
+    form: LineForm
+    frame: pl.DataFrame
+    by_household: bool
+
+    @property
+    def is_core(self) -> bool:
+        """Whether every place owes this kind."""
+        return self.form.kind in CORE_KINDS
+
+
+def line_tables(lines: pl.DataFrame) -> Iterator[LineTable]:
+    """Tables for the plan lines of one month, in the order of kinds and parties."""
+    for key in lines.select("kind", "party").unique().sort("kind", "party").iter_rows():
+        kind, party = Kind(key[0]), Party(key[1])
+        rows = lines.filter((pl.col("kind") == kind) & (pl.col("party") == party))
+        yield _line_table(kind, party, rows)
+
+
+def _line_table(kind: Kind, party: Party, rows: pl.DataFrame) -> LineTable:
+    rate_of = RateOf(rows["rate_of"][0])
+    by_household = rows["households"].null_count() < rows.height
+    keys = ["place", "household"] if by_household else ["place"]
+    if by_household:
+        rows = _by_household(rows)
+    if rows["per_total"].any():
+        rows = _split_totals(rows, party)
+    wide = _components_side_by_side(rows, keys)
+    count = sum(name.startswith("name_") for name in wide.columns)
+    components = []
+    for number in range(1, count + 1):
+        components.append(_component(wide, number, own_rate=rate_of is not RateOf.POLICY))
+    constant = [name for name in wide.columns if _is_foldable(wide[name])]
+    form = LineForm(kind, party, rate_of, tuple(components))
+    return LineTable(form, wide.drop(constant), by_household)
+
+
+def _is_foldable(column: pl.Series) -> bool:
+    """Whether a term is the same everywhere; rates stay, they are shown."""
+    stem = column.name.rstrip("_0123456789")
+    return stem in _NEUTRAL and stem != "rate_ppm" and column.n_unique() == 1
+
+
+def _by_household(rows: pl.DataFrame) -> pl.DataFrame:
+    """One copy of the rows per household; rows meant for a household beat the general ones."""
+    copies = []
+    for household in HOUSEHOLDS:
+        meant = pl.col("households").str.split(";").list.contains(household)
+        special = rows.filter(meant)
+        general = rows.filter(pl.col("households").is_null()).join(
+            special.select("place").unique(), on="place", how="anti"
+        )
+        both = pl.concat([special, general])
+        copies.append(both.with_columns(pl.lit(household).alias("household")))
+    return pl.concat(copies)
+
+
+def _split_totals(rows: pl.DataFrame, party: Party) -> pl.DataFrame:
+    """Rounding the total: the employee pays to the fen, the employer the rounded rest.
+
+    The employer's line becomes the rounded total less the employee's share, so ``rate_ppm``
+    holds which multiple of the own rates a component takes (see `batch.calculate`).
+    """
+    total = rows.filter(pl.col("per_total"))
+    to_the_fen = {"amount_add": PPM // 2, "amount_div": PPM, "amount_unit": 1}
+    if party is Party.EMPLOYEE:
+        fen = total.with_columns(**{name: pl.lit(v, pl.Int64) for name, v in to_the_fen.items()})
+        return pl.concat([rows.filter(~pl.col("per_total")), fen])
+    less = total.with_columns(
+        pl.lit("less_employee").alias("component"),
+        **{name: pl.lit(v, pl.Int64) for name, v in {**to_the_fen, "amount_unit": -1}.items()},
+    )
+    return pl.concat([rows, less])
+
+
+def _components_side_by_side(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    order = pl.col("component").is_in(NAMED_PARTS)
+    rows = rows.sort(*keys, order, "component").with_columns(
+        pl.int_range(1, pl.len() + 1).over(keys).alias("number")
+    )
+    first = rows.group_by(keys, maintain_order=True).agg(
+        pl.col("gap")
+        .drop_nulls()
+        .first()
+        .replace_strict(
+            {gap: CODE_OF[status] for gap, status in GAP_STATUS.items()}, return_dtype=pl.Int8
+        ),
+        pl.col("state").to_physical().max(),
+        pl.col("past_review").any(),
+        pl.col("rate_ppm").sum().alias("rate"),
+        pl.col("rate_min_ppm").first().alias("rate_min"),
+        pl.col("rate_max_ppm").first().alias("rate_max"),
+        pl.col("source").unique(maintain_order=True).drop_nulls().str.join("; "),
+        *(pl.col(term).first() for term in LIMIT_TERMS),
+    )
+    for number in range(1, rows["number"].unique().len() + 1):
+        part = rows.filter(pl.col("number") == number).select(
+            *keys,
+            pl.col("component").alias(f"name_{number}"),
+            *(pl.col(term).alias(f"{term}_{number}") for term in COMPONENT_TERMS),
+        )
+        first = first.join(part, on=keys, how="left")
+    return first.with_columns(_neutral_fill(first))
+
+
+def _neutral_fill(frame: pl.DataFrame) -> list[pl.Expr]:
+    """Terms of absent components and of gaps: whatever gives zero, the usual value if known."""
+    filled = []
+    for name in frame.columns:
+        stem = name.rstrip("_0123456789")
+        if stem in _NEUTRAL:
+            present = frame[name].drop_nulls()
+            keeps = stem in {"rate_ppm", "fixed", "floor", "cap"} or present.is_empty()
+            filled.append(pl.col(name).fill_null(_NEUTRAL[stem] if keeps else present[0]))
+    return filled
+
+
+def _component(wide: pl.DataFrame, number: int, *, own_rate: bool) -> Terms:
+    def term(name: str) -> int | str:
+        values = wide[name]
+        return int(values[0]) if values.n_unique() == 1 else name
+
+    limits = {name: term(name) for name in LIMIT_TERMS}
+    parts = {name: term(f"{name}_{number}") for name in COMPONENT_TERMS}
+    if own_rate:
+        parts["rate_ppm"] = f"own_rate_{number}"
+    return Terms(**limits, **parts)

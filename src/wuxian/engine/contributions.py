@@ -1,0 +1,127 @@
+"""Contributions of many people at once, as dataframe expressions.
+
+The same forms as for one person, on Narwhals expressions: Polars here, PySpark on a cluster.
+A *line form* says for one kind and party which of its integers are constants and which are
+columns of the frame; constants keep the backend's arithmetic fast.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import narwhals as nw
+
+from wuxian.engine.forms import MAX_BASE, Terms, amount_of, base_of
+from wuxian.engine.kinds import Kind, Party, RateOf
+from wuxian.engine.statuses import CODE_OF, Status
+
+Term = int | str
+"""A constant, or the name of the column that holds it."""
+
+
+class _Exprs:
+    def clamp(self, value: nw.Expr, floor: nw.Expr | int, cap: nw.Expr | int) -> nw.Expr:
+        return value.clip(floor, cap)
+
+
+EXPRS = _Exprs()
+"""The backend of dataframe expressions."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm:
+    """One kind and party: its components, the first of which carries the limits.
+
+    ``rate_of`` other than policy: the frame has the person's own rate as ``own_rate``, and
+    ``rate_min`` and ``rate_max`` as the range it must lie in (null where none is known).
+    """
+
+    kind: Kind
+    party: Party
+    rate_of: RateOf
+    components: tuple[Terms, ...]
+
+    @property
+    def has_base(self) -> bool:
+        """Whether any component depends on a wage."""
+        return any(component.rate_ppm != 0 for component in self.components)
+
+
+def _expression(term: Term) -> nw.Expr | int:
+    return nw.col(term) if isinstance(term, str) else term
+
+
+def _terms(terms: Terms) -> Terms:
+    return Terms(*(_expression(getattr(terms, field.name)) for field in fields(Terms)))
+
+
+def problems(form: LineForm, *, strict: bool) -> dict[Status, nw.Expr]:
+    """For each reason a row of this form may fail for, the condition that says it does.
+
+    Needs the columns ``place``, ``wage``, ``past_review``, and for an own rate ``own_rate``,
+    ``rate_min``, ``rate_max``. Gaps of the policy come as the column ``gap`` beside these.
+    """
+    wage, own = nw.col("wage"), nw.col("own_rate")
+    found = {Status.UNKNOWN_PLACE: nw.col("place").is_null()}
+    if form.has_base:
+        found[Status.NO_WAGE] = wage.is_null()
+        found[Status.WAGE_OUT_OF_REASON] = (wage <= 0) | (wage > MAX_BASE)
+    if form.rate_of is RateOf.WORK_INJURY:
+        found[Status.WORK_INJURY_RATE_MISSING] = own.is_null()
+    elif form.rate_of is not RateOf.POLICY:
+        found[Status.HOUSING_FUND_RATE_MISSING] = own.is_null()
+        outside = (own < nw.col("rate_min")) | (own > nw.col("rate_max"))
+        found[Status.HOUSING_FUND_RATE_OUT_OF_RANGE] = outside
+    if strict:
+        found[Status.PAST_REVIEW] = nw.col("past_review")
+    return found
+
+
+def status_expression(form: LineForm, *, strict: bool) -> nw.Expr:
+    """The status code of each row: the gravest problem or gap, 0 where there is none."""
+    codes = [
+        condition.fill_null(False).cast(nw.Int8) * CODE_OF[status]
+        for status, condition in problems(form, strict=strict).items()
+    ]
+    return nw.max_horizontal(nw.col("gap").fill_null(0), *codes).cast(nw.Int8)
+
+
+def contribute(
+    frame: nw.LazyFrame[Any], form: LineForm, *, strict: bool = False, sound: bool = False
+) -> nw.LazyFrame[Any]:
+    """Add ``status``, ``base``, ``rate`` and ``amount`` (fen, ppm) to a joined frame.
+
+    Each row is one person with the place's terms beside it; components are rounded one by one
+    and then added, each also kept as ``part_1``, ``part_2`` … ``base`` is null where no
+    component needs one; base, rate and amount are null where the status is not computed.
+    ``sound`` says that every row is known to be computable, which spares the checks.
+    """
+    status = nw.lit(0, dtype=nw.Int8) if sound else status_expression(form, strict=strict)
+    frame = frame.with_columns(status.alias("status"))
+    computed = None if sound else nw.col("status") == CODE_OF[Status.COMPUTED]
+    components = [_terms(component) for component in form.components]
+    base: nw.Expr = nw.lit(None, dtype=nw.Int64)
+    if form.has_base:
+        base = _where(computed, base_of(nw.col("wage"), components[0], EXPRS))
+    frame = frame.with_columns(base.alias("base"))
+    parts = [_part(component) for component in components]
+    names = [f"part_{number}" for number in range(1, len(parts) + 1)]
+    frame = frame.with_columns(
+        **{name: _where(computed, part) for name, part in zip(names, parts, strict=True)}
+    )
+    amount = nw.col(names[0])
+    for name in names[1:]:
+        amount = amount + nw.col(name)
+    rate = nw.col("rate" if form.rate_of is RateOf.POLICY else "own_rate")
+    return frame.with_columns(amount=amount, rate=_where(computed, rate))
+
+
+def _where(condition: nw.Expr | None, value: nw.Expr) -> nw.Expr:
+    return value if condition is None else nw.when(condition).then(value).otherwise(None)
+
+
+def _part(component: Terms) -> nw.Expr:
+    if isinstance(component.rate_ppm, int) and component.rate_ppm == 0:
+        fixed = component.fixed
+        return nw.lit(fixed, dtype=nw.Int64) if isinstance(fixed, int) else fixed
+    result: nw.Expr = amount_of(nw.col("base"), component)
+    return result
