@@ -12,6 +12,7 @@ from tests.engine import oracle
 from wuxian.batch.calculate import Options, calculate
 from wuxian.batch.people import PEOPLE_SCHEMA
 from wuxian.engine.forms import MAX_BASE
+from wuxian.engine.kinds import CORE_KINDS
 from wuxian.engine.plan import Plan
 from wuxian.engine.rounding import FEN_IN, Mode, Rounding, Unit
 from wuxian.engine.statuses import Status
@@ -31,7 +32,8 @@ def run(
 ) -> pl.DataFrame:
     options = Options(detail=detail, strict=strict)
     months = periods or (202307,)
-    return pl.concat(calculate(people=crowd, plan=rules, periods=months, options=options))
+    result = pl.concat(calculate(people=crowd, plan=rules, periods=months, options=options))
+    return result.join(rules.lines, on=["kind", "party"], how="semi", maintain_order="left")
 
 
 def test_a_wage_is_clamped_and_multiplied() -> None:
@@ -72,6 +74,18 @@ def test_a_fixed_amount_needs_no_wage_and_is_shown_as_fixed() -> None:
     assert result.filter(pl.col("kind") == "critical_illness")["amount"].to_list() == [700, 700]
 
 
+def test_a_fixed_amount_needs_no_wage_even_where_another_place_has_a_rate() -> None:
+    rules = plan(
+        line(kind="critical_illness", component="fixed", fixed=700),
+        line(kind="critical_illness", place=BEIJING, rate_ppm=10_000),
+    )
+    crowd = people({"wage": None}, {"wage": None, "place": BEIJING})
+    result = run(crowd, rules)
+    assert result["amount"].to_list() == [700, None]
+    assert result["base"].to_list() == [None, None]
+    assert result["status"].to_list() == [Status.COMPUTED, Status.NO_WAGE]
+
+
 def test_each_reason_stands_at_its_own_row() -> None:
     rules = plan(line(rate_ppm=160_000), line(place=BEIJING, gap="no_rate"))
     crowd = people(
@@ -106,6 +120,14 @@ def test_a_place_that_does_not_levy_a_kind_gives_no_row_unless_asked() -> None:
         (0, "pension", Status.COMPUTED),
         (1, "long_term_care", Status.NO_RATE),
     ]
+
+
+def test_every_core_kind_has_a_row_even_where_the_plan_knows_none() -> None:
+    result = pl.concat(
+        calculate(people=people({"place": None, "wage": 1}), plan=plan(), periods=[202307])
+    )
+    assert result["status"].unique().to_list() == [Status.UNKNOWN_PLACE]
+    assert result["kind"].unique().sort().to_list() == [kind.value for kind in CORE_KINDS]
 
 
 def test_the_housing_fund_takes_the_rate_of_the_person() -> None:

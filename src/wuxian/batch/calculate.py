@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import narwhals as nw
 import polars as pl
 
-from wuxian.batch.lines import NAMED_PARTS, LineTable, line_tables
+from wuxian.batch.lines import NAMED_PARTS, LineTable, empty_table, line_tables
 from wuxian.batch.people import known_columns
 from wuxian.batch.text import ratio, yuan
 from wuxian.engine.contributions import contribute, problems
-from wuxian.engine.kinds import Party, RateOf
+from wuxian.engine.kinds import CORE_KINDS, Kind, Party, RateOf, parties_of
 from wuxian.engine.plan import KINDS, PARTIES, STATES, Plan
 from wuxian.engine.statuses import CODE_OF, STATUSES, Status
 from wuxian.support.periods import Period
@@ -107,12 +107,28 @@ def _blocks(
     classes: pl.DataFrame,
     options: Options,
 ) -> Iterator[pl.DataFrame]:
-    for table in line_tables(lines):
+    for table in _tables(people, known, lines):
         frame = _joined(people, known, table)
         if frame.is_empty():
             continue
         frame = _with_own_rates(frame, known, table, classes)
         yield _finished(frame, table, options)
+
+
+def _tables(people: pl.DataFrame, known: set[str], lines: pl.DataFrame) -> list[LineTable]:
+    """A table for every kind the plan has, every core kind, and every kind asked for."""
+    tables = {(table.form.kind, table.form.party): table for table in line_tables(lines)}
+    wanted = set(CORE_KINDS)
+    if "kinds" in known:
+        asked = people["kinds"].drop_nulls().str.split(";").explode().unique()
+        wanted |= {Kind(kind) for kind in asked}
+    for kind in wanted:
+        for party in parties_of(kind):
+            tables.setdefault((kind, party), empty_table(kind, party))
+    order = {kind: number for number, kind in enumerate(Kind)}
+    return [
+        tables[key] for key in sorted(tables, key=lambda key: (order[key[0]], key[1] != "employer"))
+    ]
 
 
 def _joined(people: pl.DataFrame, known: set[str], table: LineTable) -> pl.DataFrame:
@@ -122,7 +138,8 @@ def _joined(people: pl.DataFrame, known: set[str], table: LineTable) -> pl.DataF
     wage = pl.coalesce(wages) if wages else pl.lit(None, dtype=pl.Int64)
     own = [name for name in _own_inputs(table) if name in known]
     keys = ["place"]
-    columns = [pl.col("person"), pl.col("place"), wage.alias("wage"), *map(pl.col, own)]
+    blocked = pl.col("blocked") if "blocked" in known else pl.lit(False).alias("blocked")
+    columns = [pl.col("person"), pl.col("place"), blocked, wage.alias("wage"), *map(pl.col, own)]
     if table.by_household:
         keys.append("household")
         household = pl.col("household") if "household" in known else pl.lit(None, dtype=pl.String)

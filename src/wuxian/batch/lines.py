@@ -7,7 +7,7 @@ import polars as pl
 
 from wuxian.engine.contributions import LineForm
 from wuxian.engine.forms import Terms
-from wuxian.engine.kinds import CORE_KINDS, Household, Kind, Party, RateOf
+from wuxian.engine.kinds import CORE_KINDS, OWN_RATE, Household, Kind, Party, RateOf
 from wuxian.engine.plan import NO_CAP
 from wuxian.engine.rounding import PPM
 from wuxian.engine.statuses import CODE_OF, GAP_STATUS
@@ -25,7 +25,18 @@ _NEUTRAL = {
     "amount_unit": 1,
     "fixed": 0,
 }
-NAMED_PARTS = ("fixed", "less_employee")
+_EMPTY: dict[str, pl.DataType | type[pl.DataType]] = {
+    "place": pl.Int32,
+    "gap": pl.Int8,
+    "state": pl.UInt8,
+    "past_review": pl.Boolean,
+    "rate": pl.Int64,
+    "rate_min": pl.Int64,
+    "rate_max": pl.Int64,
+    "source": pl.String,
+}
+FIXED = "fixed"
+NAMED_PARTS = (FIXED, "less_employee")
 """Components that have no rate of their own to show."""
 HOUSEHOLDS = ("", *(household.value for household in Household))
 """The households a table may distinguish; the empty text stands for not known."""
@@ -58,6 +69,12 @@ def line_tables(lines: pl.DataFrame) -> Iterator[LineTable]:
         yield _line_table(kind, party, rows)
 
 
+def empty_table(kind: Kind, party: Party) -> LineTable:
+    """The table of a kind that no place of the plan levies, so that those who owe it are named."""
+    form = LineForm(kind, party, OWN_RATE.get(kind, RateOf.POLICY), (Terms(rate_ppm="rate"),))
+    return LineTable(form, pl.DataFrame(schema=_EMPTY), by_household=False)
+
+
 def _line_table(kind: Kind, party: Party, rows: pl.DataFrame) -> LineTable:
     rate_of = RateOf(rows["rate_of"][0])
     by_household = rows["households"].null_count() < rows.height
@@ -72,7 +89,8 @@ def _line_table(kind: Kind, party: Party, rows: pl.DataFrame) -> LineTable:
     for number in range(1, count + 1):
         components.append(_component(wide, number, own_rate=rate_of is not RateOf.POLICY))
     constant = [name for name in wide.columns if _is_foldable(wide[name])]
-    form = LineForm(kind, party, rate_of, tuple(components))
+    needs = wide["needs_wage"].unique()
+    form = LineForm(kind, party, rate_of, tuple(components), needs[0] if len(needs) == 1 else None)
     return LineTable(form, wide.drop(constant), by_household)
 
 
@@ -128,6 +146,7 @@ def _components_side_by_side(rows: pl.DataFrame, keys: list[str]) -> pl.DataFram
         ),
         pl.col("state").to_physical().max(),
         pl.col("past_review").any(),
+        (pl.col("component") != FIXED).any().alias("needs_wage"),
         pl.col("rate_ppm").sum().alias("rate"),
         pl.col("rate_min_ppm").first().alias("rate_min"),
         pl.col("rate_max_ppm").first().alias("rate_max"),

@@ -19,6 +19,7 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "kinds": pl.String,  # joined by ";", null: every kind the place levies
     "start": pl.Int32,  # first and last month of obligation, null: open
     "stop": pl.Int32,
+    "blocked": pl.Boolean,  # a cell of the row could not be read
 }
 PEOPLE_SCHEMA = pl.Schema(_COLUMNS)
 REQUIRED = ("person", "place")
@@ -26,4 +27,7 @@ REQUIRED = ("person", "place")
 
 def known_columns(people: pl.DataFrame) -> set[str]:
     """The columns of a people frame that hold anything."""
-    return {name for name in people.columns if people[name].null_count() < people.height}
+    known = {name for name in people.columns if people[name].null_count() < people.height}
+    if "blocked" in known and not people["blocked"].any():
+        known.remove("blocked")
+    return known

@@ -33,17 +33,22 @@ class LineForm:
 
     ``rate_of`` other than policy: the frame has the person's own rate as ``own_rate``, and
     ``rate_min`` and ``rate_max`` as the range it must lie in (null where none is known).
+    ``needs_wage``: whether the amount depends on a wage; ``None`` where that differs by place
+    (a fixed amount here, a rate there), then the column ``needs_wage`` says.
     """
 
     kind: Kind
     party: Party
     rate_of: RateOf
     components: tuple[Terms, ...]
+    needs_wage: bool | None = True
 
     @property
-    def has_base(self) -> bool:
-        """Whether any component depends on a wage."""
-        return any(component.rate_ppm != 0 for component in self.components)
+    def wage_matters(self) -> nw.Expr:
+        """Whether each row needs a wage."""
+        if self.needs_wage is None:
+            return nw.col("needs_wage").fill_null(True)
+        return nw.lit(self.needs_wage)
 
 
 def _expression(term: Term) -> nw.Expr | int:
@@ -57,14 +62,15 @@ def _terms(terms: Terms) -> Terms:
 def problems(form: LineForm, *, strict: bool) -> dict[Status, nw.Expr]:
     """For each reason a row of this form may fail for, the condition that says it does.
 
-    Needs the columns ``place``, ``wage``, ``past_review``, and for an own rate ``own_rate``,
-    ``rate_min``, ``rate_max``. Gaps of the policy come as the column ``gap`` beside these.
+    Needs the columns ``place``, ``blocked``, ``wage``, ``past_review``, and for an own rate
+    ``own_rate``, ``rate_min``, ``rate_max``. Gaps of the policy stand beside, in ``gap``.
     """
     wage, own = nw.col("wage"), nw.col("own_rate")
-    found = {Status.UNKNOWN_PLACE: nw.col("place").is_null()}
-    if form.has_base:
-        found[Status.NO_WAGE] = wage.is_null()
-        found[Status.WAGE_OUT_OF_REASON] = (wage <= 0) | (wage > MAX_BASE)
+    found = {Status.UNKNOWN_PLACE: nw.col("place").is_null(), Status.INVALID_ROW: nw.col("blocked")}
+    if form.needs_wage is not False:
+        found[Status.NO_WAGE] = wage.is_null() & form.wage_matters
+        outside = (wage <= 0) | (wage > MAX_BASE)
+        found[Status.WAGE_OUT_OF_REASON] = outside & form.wage_matters
     if form.rate_of is RateOf.WORK_INJURY:
         found[Status.WORK_INJURY_RATE_MISSING] = own.is_null()
     elif form.rate_of is not RateOf.POLICY:
@@ -100,10 +106,12 @@ def contribute(
     computed = None if sound else nw.col("status") == CODE_OF[Status.COMPUTED]
     components = [_terms(component) for component in form.components]
     base: nw.Expr = nw.lit(None, dtype=nw.Int64)
-    if form.has_base:
+    if form.needs_wage is not False:
         base = _where(computed, base_of(nw.col("wage"), components[0], EXPRS))
+        base = _where(form.wage_matters if form.needs_wage is None else None, base)
     frame = frame.with_columns(base.alias("base"))
-    parts = [_part(component) for component in components]
+    paid_on = nw.col("base").fill_null(0) if form.needs_wage is None else nw.col("base")
+    parts = [_part(paid_on, component) for component in components]
     names = [f"part_{number}" for number in range(1, len(parts) + 1)]
     frame = frame.with_columns(
         **{name: _where(computed, part) for name, part in zip(names, parts, strict=True)}
@@ -119,9 +127,9 @@ def _where(condition: nw.Expr | None, value: nw.Expr) -> nw.Expr:
     return value if condition is None else nw.when(condition).then(value).otherwise(None)
 
 
-def _part(component: Terms) -> nw.Expr:
+def _part(base: nw.Expr, component: Terms) -> nw.Expr:
     if isinstance(component.rate_ppm, int) and component.rate_ppm == 0:
         fixed = component.fixed
         return nw.lit(fixed, dtype=nw.Int64) if isinstance(fixed, int) else fixed
-    result: nw.Expr = amount_of(nw.col("base"), component)
+    result: nw.Expr = amount_of(base, component)
     return result

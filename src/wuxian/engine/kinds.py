@@ -80,3 +80,8 @@ OWN_RATE: dict[Kind, RateOf] = {
     Kind.HOUSING_FUND: RateOf.HOUSING_FUND,
     Kind.SUPPLEMENTARY_HOUSING_FUND: RateOf.SUPPLEMENTARY_HOUSING_FUND,
 }
+
+
+def parties_of(kind: Kind) -> tuple[Party, ...]:
+    """Who bears a share of a kind unless a place says otherwise."""
+    return (Party.EMPLOYER,) if kind in EMPLOYER_ONLY else tuple(Party)

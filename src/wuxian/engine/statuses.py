@@ -17,6 +17,7 @@ class Status(StrEnum):
     WAGE_OUT_OF_REASON = "not_computed:wage_out_of_reason"
     NO_WAGE = "not_computed:no_wage"
     UNKNOWN_PLACE = "not_computed:unknown_place"
+    INVALID_ROW = "not_computed:invalid_row"
 
 
 STATUSES: tuple[Status, ...] = tuple(Status)
@@ -31,6 +32,7 @@ GAP_STATUS: dict[str, Status] = {
 
 REASONS: dict[Status, str] = {
     Status.COMPUTED: "已计算",
+    Status.INVALID_ROW: "该行有无法读取的内容",
     Status.UNKNOWN_PLACE: "不认识的参保地",
     Status.NO_WAGE: "没有工资或基数",
     Status.WAGE_OUT_OF_REASON: "工资不合常理(≤ 0 或超过 1000 万元)",

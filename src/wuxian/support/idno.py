@@ -6,7 +6,8 @@ The last character is a check digit (ISO 7064, MOD 11-2; GB 11643).
 import re
 
 _SHAPE = re.compile(r"\d{17}[\dX]")
-_CHECKS = "10X98765432"
+WEIGHTS = tuple(pow(2, 17 - position, 11) for position in range(17))
+CHECKS = "10X98765432"
 
 
 def check_digit(first_17: str) -> str:
@@ -15,8 +16,8 @@ def check_digit(first_17: str) -> str:
     >>> check_digit("11010519491231002")
     'X'
     """
-    total = sum(int(digit) * pow(2, 17 - index, 11) for index, digit in enumerate(first_17))
-    return _CHECKS[total % 11]
+    total = sum(int(digit) * weight for digit, weight in zip(first_17, WEIGHTS, strict=True))
+    return CHECKS[total % 11]
 
 
 def has_shape(text: str) -> bool:

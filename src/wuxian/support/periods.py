@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from wuxian.support.errors import WuxianError
 
@@ -63,3 +63,8 @@ def months_between(first: Period, last: Period) -> Iterator[Period]:
 def first_day(period: Period) -> date:
     """The first day of a month."""
     return date(period // 100, period % 100, 1)
+
+
+def last_day(period: Period) -> date:
+    """The last day of a month."""
+    return first_day(add_months(period, 1)) - timedelta(days=1)

@@ -1,0 +1,1 @@
+"""The words of headers: how they are normalised, and which field they may mean."""

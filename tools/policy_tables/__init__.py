@@ -1,0 +1,1 @@
+"""Turn tables of policy facts into the files of the policy library."""
