@@ -15,7 +15,7 @@ class NameOrEmail(BaseBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,  # noqa: ARG002
+        request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
         **_rest: Any,

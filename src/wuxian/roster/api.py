@@ -13,13 +13,14 @@ from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
 from wuxian.employers import api as employers
 from wuxian.engine.kinds import Household, Kind
-from wuxian.roster import actions, bulk, data, months, paging, previews, reads
+from wuxian.roster import actions, bulk, data, months, paging, previews, reads, risks
 from wuxian.roster.data import (
     Amount,
     HistoryEntry,
     MonthFacts,
     PeoplePage,
     Person,
+    PersonRisk,
     PersonSummary,
     RosterRow,
     RowPreview,
@@ -171,6 +172,18 @@ def list_same_names(actor: Actor) -> list[tuple[PersonSummary, int]]:
     found = reads.same_names(reads.visible(employers.visible_entities(actor)))
     lines = reads.summaries(person for person, _ in found)
     return [(line, count) for line, (_, count) in zip(lines, found, strict=True)]
+
+
+def list_risks(actor: Actor, *, today: date | None = None) -> list[PersonRisk]:
+    """Hired over 25 days ago and not enrolled, wrong ID, left but enrolled, same name."""
+    people = reads.visible(employers.visible_entities(actor))
+    return list(risks.risks(people, today or clock.today()))
+
+
+def get_names(actor: Actor, *, ids: Sequence[int]) -> dict[int, PersonSummary]:
+    """One line for each of these people the actor may see."""
+    people = reads.visible(employers.visible_entities(actor)).filter(pk__in=ids)
+    return {line.id: line for line in reads.summaries(people)}
 
 
 def month_facts(

@@ -186,6 +186,25 @@ class MonthFacts:
     enrolments: pl.DataFrame
 
 
+class RiskKind(StrEnum):
+    """What about a person deserves a look."""
+
+    NOT_ENROLLED = "not_enrolled"
+    INVALID_ID = "invalid_id"
+    LEFT_BUT_ENROLLED = "left_but_enrolled"
+    SAME_NAME = "same_name"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRisk:
+    """One person and what about them deserves a look."""
+
+    kind: RiskKind
+    person_id: int
+    name: str
+    detail: str
+
+
 class RosterError(WuxianError):
     """Something about a person cannot be as asked."""
 
