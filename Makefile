@@ -20,6 +20,7 @@ serve: setup ## Serve the console on your own data
 
 test: setup browser lint ## Linters, types, contracts and every test, with the journeys in Chromium
 	@$(PY) -m pytest
+	@if [ "$$CI" = true ]; then bash tools/postgres15.sh $(PY) -m pytest -q -m "database and not journey"; fi
 
 quick: setup ## The tests without a database or a browser
 	@$(PY) -m pytest -m "not database and not journey" -q

@@ -1,0 +1,97 @@
+"""Writes of ``access``."""
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from wuxian.access import data
+from wuxian.access.checks import check_names_are_free, check_password, normal
+from wuxian.access.models import Grant, Role, Scope, User
+from wuxian.access.reads import get_scope, get_user
+from wuxian.support import clock
+
+
+@transaction.atomic
+def create_first_user(username: str, password: str, display_name: str, email: str | None) -> User:
+    """One user who may do everything; two browsers racing for it leave one."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE access_user IN EXCLUSIVE MODE")
+    if User.objects.exists():
+        raise data.AlreadySetUpError(data.ALREADY_SET_UP)
+    user = create_user(username, password, display_name, email, "zh-hans")
+    for role in (data.RoleKey.ADMINISTRATOR, data.RoleKey.SPECIALIST):
+        give(user, role, None, clock.today(), None, None)
+    return user
+
+
+@transaction.atomic
+def create_user(
+    username: str, password: str, display_name: str, email: str | None, language: str
+) -> User:
+    name = normal(username) or ""
+    address = normal(email)
+    check_names_are_free(name, address)
+    check_password(password, name)
+    user = User(
+        username=name,
+        email=address,
+        display_name=display_name.strip() or name,
+        language=language,
+        created_at=clock.now(),
+    )
+    user.set_password(password)
+    user.save(force_insert=True)
+    return user
+
+
+def give(
+    user: User,
+    role: str,
+    subject: str | None,
+    valid_from: date,
+    valid_to: date | None,
+    granted_by: int | None,
+) -> Grant:
+    found = Role.objects.filter(pk=role).first()
+    if found is None:
+        raise data.NotFoundError(data.UNKNOWN_ROLE.format(role=role))
+    return Grant.objects.create(
+        user=user,
+        role=found,
+        scope=get_scope(subject) if subject else None,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        granted_by=get_user(granted_by) if granted_by else None,
+        granted_at=clock.now(),
+    )
+
+
+def revoke(grant_id: int, last_day: date) -> Grant:
+    grant = Grant.objects.filter(pk=grant_id).first()
+    if grant is None:
+        raise data.NotFoundError(data.NOT_FOUND)
+    grant.valid_to = max(last_day, grant.valid_from)
+    grant.save(update_fields=["valid_to"])
+    return grant
+
+
+@transaction.atomic
+def drop_scope(subject: str) -> None:
+    scope = get_scope(subject)
+    Grant.objects.filter(scope=scope).delete()
+    scope.delete()
+
+
+@transaction.atomic
+def create_scope(subject: str, name: str, parent: str | None) -> Scope:
+    """Idempotent by subject; a known subject takes the new name."""
+    known = Scope.objects.filter(subject=subject).first()
+    if known is not None:
+        known.name = name
+        known.save(update_fields=["name"])
+        return known
+    above = get_scope(parent) if parent else None
+    scope = Scope.objects.create(subject=subject, name=name, parent=above, path=subject)
+    scope.path = f"{above.path if above else data.ROOT}{scope.pk}/"
+    scope.save(update_fields=["path"])
+    return scope

@@ -1,0 +1,50 @@
+"""Tables of ``access``."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import F, Q
+
+
+class User(AbstractBaseUser):
+    username = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(null=True, unique=True)  # noqa: DJ001
+    display_name = models.CharField(max_length=64)
+    language = models.CharField(max_length=16, default="zh-hans")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+
+class Role(models.Model):
+    key = models.CharField(max_length=32, primary_key=True)
+    name = models.CharField(max_length=32)
+    verbs = models.JSONField(default=list)
+
+
+class Scope(models.Model):
+    subject = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=200, unique=True)
+
+
+class Grant(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT)
+    scope = models.ForeignKey(Scope, null=True, on_delete=models.PROTECT)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="grant_ends_after_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            )
+        ]

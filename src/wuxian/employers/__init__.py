@@ -1,0 +1,1 @@
+"""Groups, legal entities, departments, accounts and channels."""

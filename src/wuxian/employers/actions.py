@@ -1,0 +1,107 @@
+"""Writes of ``employers``."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, ProtectedError, QuerySet
+
+from wuxian.access import api as access
+from wuxian.access.data import Actor
+from wuxian.employers import data
+from wuxian.employers.checks import check_fact, checked_name, checked_uscc
+from wuxian.employers.models import Account, AccountFact, Department, Group, LegalEntity
+from wuxian.support import clock
+from wuxian.support.periods import Period
+
+
+@transaction.atomic
+def create_group(actor: Actor, name: str) -> Group:
+    group, _ = Group.objects.get_or_create(
+        name=checked_name(name), defaults={"created_at": clock.now()}
+    )
+    access.create_scope(actor, subject=f"group:{group.pk}", name=group.name)
+    return group
+
+
+@transaction.atomic
+def create_entity(
+    actor: Actor, name: str, group: Group, uscc: str | None, run: str | None
+) -> LegalEntity:
+    name = checked_name(name)
+    if LegalEntity.objects.filter(name=name).exists():
+        raise data.InvalidEmployerError(data.NAME_TAKEN.format(name=name))
+    entity = LegalEntity.objects.create(
+        group=group, name=name, uscc=checked_uscc(uscc), import_run=run, created_at=clock.now()
+    )
+    subject = f"entity:{entity.pk}"
+    access.create_scope(actor, subject=subject, name=name, parent=f"group:{group.pk}")
+    return entity
+
+
+@transaction.atomic
+def ensure_department(entity: LegalEntity, path: tuple[str, ...], run: str | None) -> Department:
+    parent: Department | None = None
+    for depth, name in enumerate(path, start=1):
+        parent, _ = Department.objects.get_or_create(
+            entity=entity,
+            parent=parent,
+            name=checked_name(name),
+            defaults={"path": list(path[:depth]), "import_run": run},
+        )
+    if parent is None:
+        raise data.InvalidEmployerError(data.NAME_EMPTY)
+    return parent
+
+
+def ensure_account(
+    entity: LegalEntity, place: int, channel: data.Channel, number: str | None, run: str | None
+) -> Account:
+    account, _ = Account.objects.get_or_create(
+        entity=entity,
+        place=place,
+        channel=channel,
+        defaults={"number": number, "import_run": run, "created_at": clock.now()},
+    )
+    return account
+
+
+@transaction.atomic
+def record_fact(
+    actor: Actor, account: Account, fact: data.Fact, value: int | None, valid_from: Period
+) -> AccountFact:
+    """Supersede what was believed for the same month, if it differs, and record the new value."""
+    check_fact(fact, value)
+    believed = AccountFact.objects.select_for_update().filter(
+        account=account, fact=fact, valid_from=valid_from, superseded_at__isnull=True
+    )
+    same = believed.filter(value=value).first()
+    if same is not None:
+        return same
+    moment = clock.now()
+    believed.update(superseded_at=moment)
+    return AccountFact.objects.create(
+        account=account, fact=fact, value=value, valid_from=valid_from, recorded_at=moment,
+        recorded_by=actor.user_id,
+    )  # fmt: skip
+
+
+def forget_run(actor: Actor, run: str) -> int:
+    """Delete what an import run created and nothing uses, from the leaves to the root."""
+    deleted = _delete_unused(Account.objects.filter(import_run=run))
+    deleted += _delete_unused(Department.objects.filter(import_run=run).order_by("-pk"))
+    for entity in LegalEntity.objects.filter(import_run=run):
+        gone = _delete_unused(LegalEntity.objects.filter(pk=entity.pk))
+        if gone:
+            access.drop_scope(actor, subject=f"entity:{entity.pk}")
+        deleted += gone
+    return deleted
+
+
+def _delete_unused(rows: QuerySet[Model]) -> int:
+    deleted = 0
+    for row in rows:
+        try:
+            with transaction.atomic():
+                row.delete()
+        except (ProtectedError, IntegrityError):
+            continue
+        deleted += 1
+    return deleted

@@ -1,0 +1,1 @@
+"""What was owed, by run: frozen facts, frozen rules, append-only lines."""

@@ -1,0 +1,1 @@
+"""Which version of the policy library is in force."""

@@ -1,0 +1,31 @@
+"""The one book this process has open."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from wuxian.policies.data import Book
+
+_instead: list[Book] = []
+
+
+@cache
+def _packaged() -> Book:
+    from wuxian.policybook import open_book
+
+    return open_book()
+
+
+def current() -> Book:
+    """The library in force, opened at the first call."""
+    return _instead[-1] if _instead else _packaged()
+
+
+@contextmanager
+def using(book: Book) -> Iterator[None]:
+    """Another library for the length of a block."""
+    _instead.append(book)
+    try:
+        yield
+    finally:
+        _instead.pop()

@@ -1,0 +1,1 @@
+"""People, employments, enrolments and wages, as dated facts."""

@@ -1,0 +1,113 @@
+"""Writes of ``roster``: a whole roster at once, or one fact."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Q
+
+from wuxian.access.data import Actor
+from wuxian.engine.kinds import Kind
+from wuxian.roster import data
+from wuxian.roster.models import BELIEVED, FACTS, Employment, Enrolment, Fact, Person, Wage
+from wuxian.roster.models import Household as HouseholdRow
+from wuxian.support import clock
+from wuxian.support.periods import Period
+
+F = TypeVar("F", bound=Fact)
+
+
+def supersede(rows: Sequence[Fact], run: str | None) -> None:
+    """Stop believing rows; they stay, with who replaced them."""
+    moment = clock.now()
+    for model in FACTS:
+        mine = [row.pk for row in rows if isinstance(row, model)]
+        believed = model._default_manager.filter(BELIEVED, pk__in=mine)
+        believed.update(superseded_at=moment, superseded_run=run)
+
+
+@transaction.atomic
+def record_wage(
+    actor: Actor,
+    person: Person,
+    meaning: data.Amount,
+    kind: Kind | None,
+    since: Period,
+    amount: int,
+) -> Wage:
+    if amount < 0:
+        raise data.InvalidFactError(data.NEGATIVE)
+    key = {"person": person, "meaning": meaning, "kind": kind, "valid_from": since}
+    believed = Wage.objects.select_for_update().filter(BELIEVED, **key).first()
+    if believed is not None and believed.amount == amount:
+        return believed
+    supersede([believed] if believed else [], None)
+    return Wage.objects.create(
+        **key, amount=amount, recorded_at=clock.now(), recorded_by=actor.user_id
+    )
+
+
+@transaction.atomic
+def record_household(actor: Actor, person: Person, household: str, since: Period) -> HouseholdRow:
+    key = {"person": person, "valid_from": since}
+    believed = HouseholdRow.objects.select_for_update().filter(BELIEVED, **key).first()
+    if believed is not None and believed.household == household:
+        return believed
+    supersede([believed] if believed else [], None)
+    return HouseholdRow.objects.create(
+        **key, household=household, recorded_at=clock.now(), recorded_by=actor.user_id
+    )
+
+
+@transaction.atomic
+def record_leave(actor: Actor, person: Person, entity_id: int, left_on: date) -> Employment:
+    """Note the last day; enrolments go on until somebody stops them."""
+    believed = Employment.objects.select_for_update().filter(
+        BELIEVED, person=person, entity_id=entity_id
+    )
+    employment = believed.first()
+    if employment is None:
+        raise data.NotFoundError(data.NOT_FOUND)
+    return _revised(actor, employment, left_on=left_on)
+
+
+@transaction.atomic
+def stop_enrolment(actor: Actor, enrolment: Enrolment, stop: Period) -> Enrolment:
+    if stop < enrolment.start:
+        raise data.InvalidFactError(data.STOP_BEFORE_START)
+    return _revised(actor, enrolment, stop=stop)
+
+
+def _revised(actor: Actor, row: F, **changes: object) -> F:
+    """The same fact with a change: a new row; the old one stays, superseded."""
+    supersede([row], None)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.pk = None
+    row.recorded_at = clock.now()
+    row.recorded_by = actor.user_id
+    row.superseded_at = row.superseded_run = row.import_run = None
+    row.save(force_insert=True)
+    return row
+
+
+def built_upon(run: str) -> int:
+    """How many of a run's facts something later has replaced."""
+    later = Q(import_run=run, superseded_at__isnull=False) & ~Q(superseded_run=run)
+    return sum(model._default_manager.filter(later).count() for model in FACTS)
+
+
+@transaction.atomic
+def undo_run(run: str) -> int:
+    """Take back what a run wrote and believe again what it replaced."""
+    if count := built_upon(run):
+        raise data.LockedError(data.BUILT_UPON.format(count=count))
+    undone = 0
+    for model in FACTS:
+        undone += model._default_manager.filter(import_run=run).delete()[0]
+        model._default_manager.filter(superseded_run=run).update(
+            superseded_at=None, superseded_run=None
+        )
+    Person.objects.filter(import_run=run).delete()
+    return undone

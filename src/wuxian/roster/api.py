@@ -1,0 +1,208 @@
+"""The doors of ``roster``.
+
+RosterError
+├── NotFoundError      no such person, or not for this actor
+├── LockedError        an import cannot be undone, something later builds on it
+└── InvalidFactError   an amount, month or date that cannot be
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from wuxian.access import api as access
+from wuxian.access.data import Actor, Verb
+from wuxian.employers import api as employers
+from wuxian.engine.kinds import Household, Kind
+from wuxian.roster import actions, bulk, data, months, paging, previews, reads, risks
+from wuxian.roster.data import (
+    Amount,
+    HistoryEntry,
+    MonthFacts,
+    PeoplePage,
+    Person,
+    PersonRisk,
+    PersonSummary,
+    RosterRow,
+    RowPreview,
+    Written,
+)
+from wuxian.roster.models import Enrolment
+from wuxian.roster.models import Person as PersonRow
+from wuxian.support import clock
+from wuxian.support.money import Fen
+from wuxian.support.periods import Period
+
+PAGE = 50
+
+
+def preview_rows(actor: Actor, *, rows: Sequence[RosterRow]) -> list[RowPreview]:
+    """What writing would do to each row, in order; nothing is written. Raises NotAllowedError."""
+    access.access_verb(actor, verb=Verb.IMPORT)
+    return [one.preview for one in previews.judge(actor, rows)]
+
+
+def write_rows(actor: Actor, *, rows: Sequence[RosterRow], run: str | None = None) -> Written:
+    """Write what differs, in one transaction; refused rows are counted and left out.
+
+    Entities, departments and accounts the rows name are created where missing. ``run`` marks
+    everything written, for `undo_run`. Writing the same rows again changes nothing.
+    Raises NotAllowedError.
+    """
+    access.access_verb(actor, verb=Verb.IMPORT)
+    return bulk.write(actor, rows, run)
+
+
+def may_undo_run(actor: Actor, *, run: str) -> bool:
+    """Whether nothing later replaced what an import wrote."""
+    access.access_verb(actor, verb=Verb.IMPORT)
+    return actions.built_upon(run) == 0
+
+
+def undo_run(actor: Actor, *, run: str) -> int:
+    """Take back an import: what it wrote goes, what it replaced is believed again.
+
+    Returns how many facts went. Raises LockedError where something later builds on it.
+    """
+    access.access_verb(actor, verb=Verb.IMPORT)
+    undone = actions.undo_run(run)
+    employers.forget_run(actor, run=run)
+    return undone
+
+
+def record_wage(
+    actor: Actor,
+    *,
+    person_id: int,
+    meaning: Amount,
+    amount: Fen,
+    since: Period,
+    kind: Kind | None = None,
+) -> Person:
+    """Record an amount from a month on; what was believed for that month is superseded.
+
+    Raises NotFoundError, InvalidFactError.
+    """
+    person = _writable(actor, person_id)
+    actions.record_wage(actor, person, meaning, kind, since, amount)
+    return reads.person_data(person, None)
+
+
+def record_household(
+    actor: Actor, *, person_id: int, household: Household, since: Period
+) -> Person:
+    """Record the registered residence from a month on. Raises NotFoundError."""
+    person = _writable(actor, person_id)
+    actions.record_household(actor, person, household, since)
+    return reads.person_data(person, None)
+
+
+def record_leave(actor: Actor, *, person_id: int, entity_id: int, left_on: date) -> Person:
+    """Note somebody's last day with an entity. Their enrolments are not touched.
+
+    Raises NotFoundError.
+    """
+    person = _writable(actor, person_id)
+    actions.record_leave(actor, person, entity_id, left_on)
+    return reads.person_data(person, None)
+
+
+def stop_enrolment(actor: Actor, *, person_id: int, enrolment_id: int, stop: Period) -> Person:
+    """End an enrolment with its last month. Raises NotFoundError, InvalidFactError."""
+    person = _writable(actor, person_id)
+    enrolment = Enrolment.objects.filter(
+        pk=enrolment_id, person=person, superseded_at__isnull=True
+    ).first()
+    if enrolment is None:
+        raise data.NotFoundError(data.NOT_FOUND)
+    actions.stop_enrolment(actor, enrolment, stop)
+    return reads.person_data(person, None)
+
+
+def _writable(actor: Actor, person_id: int) -> PersonRow:
+    return reads.get_person(person_id, employers.visible_entities(actor, verb=Verb.IMPORT))
+
+
+def list_people(
+    actor: Actor,
+    *,
+    search: str = "",
+    entity_id: int | None = None,
+    department_id: int | None = None,
+    ids: Sequence[int] | None = None,
+    after: str | None = None,
+    limit: int = PAGE,
+) -> PeoplePage:
+    """A page of the people the actor may see, by name in pinyin order.
+
+    ``search``: part of a name, the beginning of an employee number, or the last four of an ID.
+    ``total`` counts every page. Raises NotAllowedError.
+    """
+    people = reads.search(reads.visible(employers.visible_entities(actor)), search)
+    people = reads.employed(people, entity_id, department_id)
+    people = people if ids is None else people.filter(pk__in=ids)
+    page = list(paging.beyond(people, after)[: limit + 1])
+    more = paging.cursor_of(page[limit - 1]) if len(page) > limit else None
+    return PeoplePage(reads.summaries(page[:limit]), more, people.count())
+
+
+def get_person(actor: Actor, *, person_id: int, as_known: datetime | None = None) -> Person:
+    """Everything believed of a person, now or at a moment. Raises NotFoundError."""
+    person = reads.get_person(person_id, employers.visible_entities(actor))
+    return reads.person_data(person, as_known)
+
+
+def list_history(actor: Actor, *, person_id: int) -> list[HistoryEntry]:
+    """Every fact ever recorded of a person, newest record first. Raises NotFoundError."""
+    return reads.history(reads.get_person(person_id, employers.visible_entities(actor)))
+
+
+def reveal_id(actor: Actor, *, person_id: int, reason: str) -> str | None:
+    """The whole identity number, for someone who may see it and says why.
+
+    Raises NotAllowedError, NotFoundError, InvalidFactError without a reason.
+    """
+    seen = employers.visible_entities(actor, verb=Verb.REVEAL_IDS)
+    if not reason.strip():
+        raise data.InvalidFactError(data.NO_REASON)
+    return reads.get_person(person_id, seen).id_no
+
+
+def list_same_names(actor: Actor) -> list[tuple[PersonSummary, int]]:
+    """People who share their name with another, and how many bear it; at most 500."""
+    found = reads.same_names(reads.visible(employers.visible_entities(actor)))
+    lines = reads.summaries(person for person, _ in found)
+    return [(line, count) for line, (_, count) in zip(lines, found, strict=True)]
+
+
+def list_risks(actor: Actor, *, today: date | None = None) -> list[PersonRisk]:
+    """Hired over 25 days ago and not enrolled, wrong ID, left but enrolled, same name."""
+    people = reads.visible(employers.visible_entities(actor))
+    return list(risks.risks(people, today or clock.today()))
+
+
+def get_names(actor: Actor, *, ids: Sequence[int]) -> dict[int, PersonSummary]:
+    """One line for each of these people the actor may see."""
+    people = reads.visible(employers.visible_entities(actor)).filter(pk__in=ids)
+    return {line.id: line for line in reads.summaries(people)}
+
+
+def month_facts(
+    actor: Actor,
+    *,
+    period: Period,
+    as_known: datetime | None = None,
+    entities: frozenset[int] | None = None,
+) -> MonthFacts:
+    """Who was enrolled where in a month and at what wage, as frames (see `data.MonthFacts`).
+
+    Only months inside both the enrolment and the employment count. ``entities`` narrows what the
+    actor may see. Raises NotAllowedError.
+    """
+    seen = employers.visible_entities(actor, verb=Verb.CALCULATE)
+    accounts = [
+        account
+        for account in employers.list_accounts(actor, period=period, as_known=as_known)
+        if (seen is None or account.entity_id in seen)
+        and (entities is None or account.entity_id in entities)
+    ]
+    return months.month_facts(period, as_known or clock.now(), accounts)

@@ -1,0 +1,158 @@
+"""Write a judged roster in one transaction, thousands of people a second."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from wuxian.access.data import Actor
+from wuxian.employers import api as employers
+from wuxian.employers.data import Channel
+from wuxian.roster.actions import supersede
+from wuxian.roster.copying import copy_rows, next_ids
+from wuxian.roster.data import Change, RosterRow, Written
+from wuxian.roster.models import Employment, Enrolment, Fact, Household, Person, Wage
+from wuxian.roster.names import name_grams, name_key, name_sort
+from wuxian.roster.previews import Judged, Structure, amounts, first_month, judge, structure, wanted
+from wuxian.roster.standing import Standing
+from wuxian.support import clock
+
+COMMON = ("person_id", "recorded_at", "recorded_by", "import_run")
+COLUMNS: dict[type[Fact], tuple[str, ...]] = {
+    Employment: ("entity_id", "department_id", "employee_no", "hired_on", "left_on",
+                 "employment_type"),
+    Enrolment: ("account_id", "kind", "start", "stop"),
+    Wage: ("amount", "meaning", "kind", "valid_from"),
+    Household: ("household", "valid_from"),
+}  # fmt: skip
+PERSON = ("id", "name", "name_key", "name_sort", "name_grams", "id_no", "id_last4", "import_run",
+          "created_at")  # fmt: skip
+
+
+@transaction.atomic
+def write(actor: Actor, rows: Sequence[RosterRow], run: str | None) -> Written:
+    """Judge the rows against what is believed in this transaction and write what differs."""
+    with_place = [row for row in rows if row.place is not None]
+    _ensure_structure(actor, rows, with_place, run)
+    judged = judge(actor, rows)
+    batch = _Batch(actor, structure(actor), run, clock.now())
+    batch.add_all([one for one in judged if one.preview.change in (Change.NEW, Change.CHANGED)])
+    batch.flush()
+    counts = {change: sum(one.preview.change == change for one in judged) for change in Change}
+    return Written(
+        new=counts[Change.NEW],
+        changed=counts[Change.CHANGED],
+        unchanged=counts[Change.UNCHANGED],
+        refused=counts[Change.REFUSED],
+    )
+
+
+def _ensure_structure(
+    actor: Actor, rows: Sequence[RosterRow], with_place: Sequence[RosterRow], run: str | None
+) -> None:
+    """Entities, departments and accounts the rows name; a few hundred at most."""
+    names = sorted({row.entity for row in rows})
+    ids = {name: employers.ensure_entity(actor, name=name, run=run).id for name in names}
+    for entity, path in sorted({(row.entity, row.department) for row in rows if row.department}):
+        employers.ensure_department(actor, entity_id=ids[entity], path=path, run=run)
+    needed = {(row.entity, row.place, channel) for row in with_place for channel, _ in wanted(row)}
+    for entity, place, channel in sorted(needed, key=str):
+        if place is not None:
+            employers.ensure_account(
+                actor, entity_id=ids[entity], place=place, channel=Channel(channel), run=run
+            )
+
+
+class _Batch:
+    """Rows to COPY, gathered table by table."""
+
+    def __init__(self, actor: Actor, now: Structure, run: str | None, moment: datetime) -> None:
+        self._actor, self._now, self._run, self._moment = actor, now, run, moment
+        self._people: list[tuple[Any, ...]] = []
+        self._facts: dict[type[Fact], list[tuple[Any, ...]]] = {model: [] for model in COLUMNS}
+        self._replaced: list[Fact] = []
+
+    def add_all(self, judged: Sequence[Judged]) -> None:
+        ids = iter(next_ids(Person, sum(one.standing is None for one in judged)))
+        for one in judged:
+            if one.standing is None:
+                person_id = next(ids)
+                self._add_person(person_id, one.row)
+            else:
+                person_id = one.standing.person.pk
+            self._add_facts(person_id, one.row, one.standing)
+
+    def flush(self) -> None:
+        supersede(self._replaced, self._run)
+        copy_rows(Person, PERSON, self._people)
+        for model, columns in COLUMNS.items():
+            copy_rows(model, (*COMMON, *columns), self._facts[model])
+
+    def _add_person(self, person_id: int, row: RosterRow) -> None:
+        key = name_key(row.name)
+        last4 = row.id_no[-4:] if row.id_no else ""
+        self._people.append(
+            (person_id, row.name, key, name_sort(row.name), name_grams(key), row.id_no, last4,
+             self._run, self._moment)
+        )  # fmt: skip
+
+    def _add_facts(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
+        self._add_employment(person_id, row, standing)
+        self._add_amounts(person_id, row, standing)
+        self._add_household(person_id, row, standing)
+        self._add_enrolments(person_id, row, standing)
+
+    def _add(self, model: type[Fact], person_id: int, *values: Any) -> None:
+        common = (person_id, self._moment, self._actor.user_id, self._run)
+        self._facts[model].append((*common, *values))
+
+    def _add_employment(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
+        entity_id = self._now.entities[row.entity]
+        before = standing.employments.get(entity_id) if standing else None
+        department = self._now.departments.get((entity_id, row.department))
+        said = (department, row.employee_no, row.hired_on, row.left_on, row.employment_type)
+        if before is None:
+            self._add(Employment, person_id, entity_id, *said)
+            return
+        names = COLUMNS[Employment][1:]
+        believed = tuple(getattr(before, name) for name in names)
+        merged = tuple(
+            new if new is not None else old for new, old in zip(said, believed, strict=True)
+        )
+        if merged != believed:
+            self._replaced.append(before)
+            self._add(Employment, person_id, entity_id, *merged)
+
+    def _add_amounts(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
+        for (meaning, kind), amount in amounts(row).items():
+            before = standing.wages.get((meaning, kind)) if standing else None
+            if before is not None and before.amount == amount:
+                continue
+            if before is not None and before.valid_from >= row.since:
+                self._replaced.append(before)
+            since = max(row.since, before.valid_from) if before else row.since
+            self._add(Wage, person_id, amount, meaning, kind, since)
+
+    def _add_household(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
+        before = standing.household if standing else None
+        if row.household is None or (before and before.household == row.household):
+            return
+        if before is not None and before.valid_from >= row.since:
+            self._replaced.append(before)
+        since = max(row.since, before.valid_from) if before else row.since
+        self._add(Household, person_id, row.household, since)
+
+    def _add_enrolments(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
+        if row.place is None:
+            return
+        entity_id = self._now.entities[row.entity]
+        for channel, kind in wanted(row):
+            account = self._now.accounts[entity_id, row.place, channel].id
+            known = standing.accounts.get(account, []) if standing else []
+            before = next((one for one in reversed(known) if one.kind == kind), None)
+            if before is None:
+                self._add(Enrolment, person_id, account, kind, first_month(row), row.stop)
+            elif row.stop is not None and before.stop != row.stop:
+                self._replaced.append(before)
+                self._add(Enrolment, person_id, account, kind, before.start, row.stop)

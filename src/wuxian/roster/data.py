@@ -1,0 +1,231 @@
+"""What passes the door of ``roster``."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+import polars as pl
+
+from wuxian.engine.kinds import Household, Kind
+from wuxian.support.errors import WuxianError
+from wuxian.support.money import Fen
+from wuxian.support.periods import Period
+
+
+class Amount(StrEnum):
+    """What an amount of a person is."""
+
+    MONTHLY_WAGE = "monthly_wage"
+    PRIOR_YEAR_AVERAGE = "prior_year_average"
+    DECLARED_BASE = "declared_base"
+
+
+AMOUNT_LABELS: dict[Amount, str] = {
+    Amount.MONTHLY_WAGE: "月工资",
+    Amount.PRIOR_YEAR_AVERAGE: "上年月平均工资",
+    Amount.DECLARED_BASE: "申报基数",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line of a roster, read and typed: what somebody says about one person.
+
+    ``None`` means the file says nothing, which never changes what is known. Amounts are fen.
+    """
+
+    name: str
+    entity: str
+    since: Period
+    place: int | None = None
+    id_no: str | None = None
+    employee_no: str | None = None
+    department: tuple[str, ...] = ()
+    hired_on: date | None = None
+    left_on: date | None = None
+    employment_type: str | None = None
+    household: Household | None = None
+    amount: Fen | None = None
+    meaning: Amount = Amount.MONTHLY_WAGE
+    base: Fen | None = None
+    bases: dict[Kind, Fen] = field(default_factory=dict)
+    kinds: frozenset[Kind] | None = None
+    start: Period | None = None
+    stop: Period | None = None
+
+
+class Change(StrEnum):
+    """What writing a row would do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that would change, as people read it."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowPreview:
+    """What would happen to a row, in the order of the rows given."""
+
+    change: Change
+    person_id: int | None = None
+    differences: tuple[Difference, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many rows did what."""
+
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSummary:
+    """One line of a list of people. ``id_no`` is masked."""
+
+    id: int
+    name: str
+    employee_no: str | None
+    id_no: str | None
+    entity_id: int | None
+    department_id: int | None
+    hired_on: date | None
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of people; hand ``after`` to the next call, None at the end."""
+
+    people: tuple[PersonSummary, ...]
+    after: str | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """An employment as believed at the moment asked for."""
+
+    entity_id: int
+    department_id: int | None
+    employee_no: str | None
+    hired_on: date | None
+    left_on: date | None
+    employment_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A person on an account, both months included; no kind: every kind of the channel."""
+
+    id: int
+    account_id: int
+    kind: Kind | None
+    start: Period
+    stop: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wage:
+    """An amount in fen from a month on."""
+
+    amount: Fen
+    meaning: Amount
+    kind: Kind | None
+    valid_from: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything believed of one person at a moment. ``id_no`` is masked."""
+
+    id: int
+    name: str
+    id_no: str | None
+    household: Household | None
+    employments: tuple[Employment, ...]
+    enrolments: tuple[Enrolment, ...]
+    wages: tuple[Wage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One fact ever recorded of a person; superseded ones stay."""
+
+    what: str
+    value: str
+    valid_from: str
+    recorded_at: datetime
+    superseded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFacts:
+    """The people of one month as frames.
+
+    ``people``, one row per person × entity × place: person_id, entity_id, department_id, place,
+    household, wage, base (fen, null where unknown), ``base_<kind>`` for each kind.
+    ``enrolments``, one row per person × account × kind or null: person_id, entity_id, place,
+    account_id, channel, kind.
+    """
+
+    people: pl.DataFrame
+    enrolments: pl.DataFrame
+
+
+class RiskKind(StrEnum):
+    """What about a person deserves a look."""
+
+    NOT_ENROLLED = "not_enrolled"
+    INVALID_ID = "invalid_id"
+    LEFT_BUT_ENROLLED = "left_but_enrolled"
+    SAME_NAME = "same_name"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRisk:
+    """One person and what about them deserves a look."""
+
+    kind: RiskKind
+    person_id: int
+    name: str
+    detail: str
+
+
+class RosterError(WuxianError):
+    """Something about a person cannot be as asked."""
+
+
+class NotFoundError(RosterError):
+    """There is no such person, or the actor may not know of them."""
+
+
+class LockedError(RosterError):
+    """An import cannot be undone, because something later builds on it."""
+
+
+class InvalidFactError(RosterError):
+    """An amount, month or date that cannot be."""
+
+
+NOT_FOUND = "没有找到这个人,或者您无权查看。"
+BUILT_UPON = "这次导入之后又有 {count} 条更新,不能撤销。请先撤销后来的导入。"
+SAME_ID_OTHER_NAME = "证件号码已登记在“{name}”名下,姓名不同,请核对。"
+TWICE_IN_FILE = "与第 {row} 行是同一个人,每人只能出现一行。"
+SEVERAL_SAME_NAME = "单位内有 {count} 人同名且没有证件号码或工号,无法确定是谁。"
+NO_REASON = "查看完整证件号码需要填写原因。"
+NEGATIVE = "金额不能为负。"
+STOP_BEFORE_START = "停保月份不能早于起保月份。"

@@ -1,0 +1,111 @@
+"""Tables of ``roster``. Facts have two clocks: when they hold, and when they were believed."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+BELIEVED = Q(superseded_at__isnull=True)
+
+
+class Person(models.Model):
+    name = models.CharField(max_length=100)
+    name_key = models.CharField(max_length=100, db_index=True)
+    name_sort = models.BinaryField()
+    name_grams = ArrayField(models.CharField(max_length=2))
+    id_no = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001
+    id_last4 = models.CharField(max_length=4, default="", db_index=True)
+    import_run = models.CharField(max_length=26, null=True, db_index=True)  # noqa: DJ001
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="person_by_name", fields=["name_sort", "id"]),
+            GinIndex(name="person_by_grams", fields=["name_grams"]),
+        ]
+
+
+class Fact(models.Model):
+    """What is believed of a person since ``recorded_at``, until ``superseded_at``."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    recorded_by = models.BigIntegerField(null=True)
+    import_run = models.CharField(max_length=26, null=True, db_index=True)  # noqa: DJ001
+    superseded_run = models.CharField(max_length=26, null=True, db_index=True)  # noqa: DJ001
+
+    class Meta:
+        abstract = True
+
+
+class Employment(Fact):
+    entity = models.ForeignKey("employers.LegalEntity", on_delete=models.PROTECT)
+    department = models.ForeignKey("employers.Department", null=True, on_delete=models.PROTECT)
+    employee_no = models.CharField(max_length=64, null=True, db_index=True)  # noqa: DJ001
+    hired_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+    employment_type = models.CharField(max_length=40, null=True)  # noqa: DJ001
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="employment_once", fields=["person", "entity"], condition=BELIEVED
+            )
+        ]
+
+
+class Enrolment(Fact):
+    account = models.ForeignKey("employers.Account", on_delete=models.PROTECT)
+    kind = models.CharField(max_length=40, null=True)  # noqa: DJ001
+    start = models.IntegerField()
+    stop = models.IntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="enrolment_once",
+                fields=["person", "account", "kind", "start"],
+                condition=BELIEVED,
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="enrolment_stops_after_start",
+                condition=Q(stop__isnull=True) | Q(stop__gte=F("start")),
+            ),
+        ]
+
+
+class Wage(Fact):
+    amount = models.BigIntegerField()
+    meaning = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40, null=True)  # noqa: DJ001
+    valid_from = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="wage_once",
+                fields=["person", "meaning", "kind", "valid_from"],
+                condition=BELIEVED,
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(name="wage_not_negative", condition=Q(amount__gte=0)),
+        ]
+
+
+class Household(Fact):
+    household = models.CharField(max_length=20)
+    valid_from = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="household_once", fields=["person", "valid_from"], condition=BELIEVED
+            )
+        ]
+
+
+FACTS: tuple[type[Fact], ...] = (Employment, Enrolment, Wage, Household)

@@ -1,0 +1,176 @@
+"""What writing a roster would change, row by row, before anything is written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wuxian.access.data import Actor
+from wuxian.employers import api as employers
+from wuxian.employers.data import CHANNEL_KINDS, Account, Channel
+from wuxian.engine.kinds import Kind
+from wuxian.roster import data
+from wuxian.roster.data import Change, Difference, RosterRow, RowPreview
+from wuxian.roster.standing import Known, Standing, load
+from wuxian.support.money import format_yuan
+from wuxian.support.periods import Period, format_period, period_of
+
+CHANNELS = (Channel.SOCIAL_INSURANCE, Channel.HOUSING_FUND)
+"""The accounts an enrolment without further knowledge needs in a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Entities by name, departments by path, accounts by place and channel, as they are now."""
+
+    entities: dict[str, int]
+    departments: dict[tuple[int, tuple[str, ...]], int]
+    accounts: dict[tuple[int, int, Channel], Account]
+
+
+def structure(actor: Actor) -> Structure:
+    """Read what employers the actor may see."""
+    return Structure(
+        entities={entity.name: entity.id for entity in employers.list_entities(actor)},
+        departments={
+            (department.entity_id, department.path): department.id
+            for department in employers.list_departments(actor)
+        },
+        accounts={
+            (account.entity_id, account.place, account.channel): account
+            for account in employers.list_accounts(actor)
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row with the person it means, if any, and what would happen."""
+
+    row: RosterRow
+    standing: Standing | None
+    preview: RowPreview
+
+
+def judge(actor: Actor, rows: Sequence[RosterRow]) -> list[Judged]:
+    """Every row in order; a person named twice is refused the second time."""
+    now, known = structure(actor), load(rows)
+    seen: dict[object, int] = {}
+    judged = []
+    for number, row in enumerate(rows, start=1):
+        first = seen.setdefault(_identity(row, number), number)
+        if first != number:
+            judged.append(_refused(row, data.TWICE_IN_FILE.format(row=first)))
+        else:
+            judged.append(_judge(row, now, known))
+    return judged
+
+
+def _identity(row: RosterRow, number: int) -> object:
+    if row.id_no:
+        return row.id_no
+    return (row.entity, row.employee_no) if row.employee_no else number
+
+
+def _refused(row: RosterRow, problem: str) -> Judged:
+    return Judged(row, None, RowPreview(Change.REFUSED, problem=problem))
+
+
+def _judge(row: RosterRow, now: Structure, known: Known) -> Judged:
+    if problem := _problem(row):
+        return _refused(row, problem)
+    try:
+        standing = known.find(row, now.entities.get(row.entity))
+    except data.RosterError as unclear:
+        return _refused(row, str(unclear))
+    if standing is None:
+        return Judged(row, None, RowPreview(Change.NEW))
+    found = tuple(differences(row, standing, now))
+    change = Change.CHANGED if found else Change.UNCHANGED
+    return Judged(row, standing, RowPreview(change, standing.person.pk, found))
+
+
+def _problem(row: RosterRow) -> str | None:
+    if any(amount < 0 for amount in amounts(row).values()):
+        return data.NEGATIVE
+    start = first_month(row)
+    return data.STOP_BEFORE_START if row.stop is not None and row.stop < start else None
+
+
+def amounts(row: RosterRow) -> dict[tuple[data.Amount, Kind | None], int]:
+    """Every amount the row states, by what it is and for which kind."""
+    found: dict[tuple[data.Amount, Kind | None], int] = {}
+    if row.amount is not None:
+        found[row.meaning, None] = row.amount
+    if row.base is not None:
+        found[data.Amount.DECLARED_BASE, None] = row.base
+    for kind, base in row.bases.items():
+        found[data.Amount.DECLARED_BASE, kind] = base
+    return found
+
+
+def first_month(row: RosterRow) -> Period:
+    """When the enrolment begins: as stated, else the month of hire, else the import's month."""
+    return row.start or (period_of(row.hired_on) if row.hired_on else row.since)
+
+
+def wanted(row: RosterRow) -> Iterator[tuple[Channel, Kind | None]]:
+    """The channels and kinds the row enrols its person for."""
+    for channel in CHANNELS:
+        if row.kinds is None:
+            yield channel, None
+            continue
+        levied = CHANNEL_KINDS[channel]
+        yield from ((channel, kind) for kind in sorted(row.kinds & levied))
+
+
+def differences(row: RosterRow, standing: Standing, now: Structure) -> Iterator[Difference]:
+    """What the row says that is not believed yet."""
+    yield from _employment_differences(row, standing, now)
+    yield from _amount_differences(row, standing)
+    if row.household and (
+        standing.household is None or standing.household.household != row.household
+    ):
+        before = standing.household.household if standing.household else ""
+        yield Difference("household", before, row.household)
+    yield from _enrolment_differences(row, standing, now)
+
+
+def _employment_differences(
+    row: RosterRow, standing: Standing, now: Structure
+) -> Iterator[Difference]:
+    employment = standing.employments.get(now.entities.get(row.entity, 0))
+    if employment is None:
+        yield Difference("entity", "", row.entity)
+        return
+    for name in ("employee_no", "hired_on", "left_on", "employment_type"):
+        before, after = getattr(employment, name), getattr(row, name)
+        if after is not None and after != before:
+            yield Difference(name, str(before or ""), str(after))
+    department = now.departments.get((employment.entity_id, row.department))
+    if row.department and (department is None or department != employment.department_id):
+        yield Difference("department", "", "/".join(row.department))
+
+
+def _amount_differences(row: RosterRow, standing: Standing) -> Iterator[Difference]:
+    for (meaning, kind), amount in amounts(row).items():
+        believed = standing.wages.get((meaning, kind))
+        if believed is None or believed.amount != amount:
+            before = format_yuan(believed.amount) if believed else ""
+            name = f"{meaning}_{kind}" if kind else str(meaning)
+            yield Difference(name, before, format_yuan(amount))
+
+
+def _enrolment_differences(
+    row: RosterRow, standing: Standing, now: Structure
+) -> Iterator[Difference]:
+    if row.place is None:
+        return
+    for channel, kind in wanted(row):
+        account = now.accounts.get((now.entities.get(row.entity, 0), row.place, channel))
+        enrolled = standing.accounts.get(account.id, []) if account else []
+        same = [one for one in enrolled if one.kind == kind]
+        if not same:
+            after = f"{row.place} {channel} {format_period(first_month(row))}"
+            yield Difference("enrolment", "", after)
+        elif row.stop is not None and same[-1].stop != row.stop:
+            before = format_period(same[-1].stop) if same[-1].stop else ""
+            yield Difference("stop", before, format_period(row.stop))

@@ -1,0 +1,53 @@
+"""The database tests run on: the embedded PostgreSQL, or the one WUXIAN_TEST_DATABASE_URL names."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wuxian.support import postgres
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever uses Django's database is marked ``database``, so ``make quick`` leaves it out."""
+    for item in items:
+        if item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Start a throw-away server for this session unless one is named."""
+    if os.environ.get("WUXIAN_TEST_DATABASE_URL"):
+        yield
+        return
+    home = Path(tempfile.mkdtemp(prefix="wuxian-tests-"))
+    home.chmod(0o711)
+    with postgres.running(home, postgres.THROWAWAY) as url:
+        _point_django_at(url)
+        yield
+        _let_go()
+    shutil.rmtree(home)
+
+
+def _point_django_at(url: str) -> None:
+    from django.db import connection
+
+    from wuxian.config import database
+
+    os.environ["WUXIAN_DATABASE_URL"] = url
+    found = database.connection(url)
+    for target in (connection.settings_dict, connection.creation.connection.settings_dict):
+        target.update({name: found[name] for name in ("USER", "HOST")})
+
+
+def _let_go() -> None:
+    from django.db import connections
+
+    connections.close_all()

@@ -1,0 +1,149 @@
+"""Groups, entities, departments and accounts at the door."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from wuxian.access import api as access
+from wuxian.access.data import Actor, Holding, NotAllowedError, Verb
+from wuxian.employers import api, data
+from wuxian.employers.data import Channel, Fact
+from wuxian.support.clock import frozen_at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def operator() -> Actor:
+    return access.operator()
+
+
+@pytest.fixture
+def entity(operator: Actor) -> data.LegalEntity:
+    return api.create_entity(operator, name="上海示例有限公司")
+
+
+@pytest.fixture
+def account(operator: Actor, entity: data.LegalEntity) -> data.Account:
+    return api.ensure_account(
+        operator, entity_id=entity.id, place=310000, channel=Channel.SOCIAL_INSURANCE
+    )
+
+
+def only(actor: Actor, entity: data.LegalEntity) -> Actor:
+    """A colleague who sees one entity."""
+    scope = access.create_scope(actor, subject=f"entity:{entity.id}", name=entity.name)
+    verbs = frozenset({Verb.SEE_PEOPLE, Verb.MANAGE_STRUCTURE})
+    return Actor(user_id=None, name="同事", holdings=(Holding("hrbp", verbs, scope.path),))
+
+
+def test_an_entity_lives_in_a_group_and_in_the_scope_tree(
+    operator: Actor, entity: data.LegalEntity
+) -> None:
+    groups = api.list_groups(operator)
+    assert [group.name for group in groups] == [api.DEFAULT_GROUP]
+    assert access.list_subjects(only(operator, entity), verb=Verb.SEE_PEOPLE) == {
+        f"entity:{entity.id}"
+    }
+
+
+def test_a_taken_or_empty_name_is_refused(operator: Actor, entity: data.LegalEntity) -> None:
+    with pytest.raises(data.InvalidEmployerError, match=entity.name):
+        api.create_entity(operator, name=f" {entity.name} ")
+    with pytest.raises(data.InvalidEmployerError, match=data.NAME_EMPTY):
+        api.create_entity(operator, name="  ")
+
+
+def test_a_uscc_is_optional_and_checked(operator: Actor) -> None:
+    right = "91110000600037341L"
+    assert api.create_entity(operator, name="甲", uscc=right).uscc == right
+    with pytest.raises(data.InvalidEmployerError, match="统一社会信用代码"):
+        api.create_entity(operator, name="乙", uscc=right[:-1] + "M")
+
+
+def test_someone_without_the_verb_creates_nothing() -> None:
+    with pytest.raises(NotAllowedError):
+        api.create_entity(Actor(user_id=None, name="路人"), name="甲")
+
+
+def test_ensuring_twice_finds_the_first(operator: Actor, entity: data.LegalEntity) -> None:
+    assert api.ensure_entity(operator, name=entity.name).id == entity.id
+    first = api.ensure_department(operator, entity_id=entity.id, path=["销售部", "华东"])
+    again = api.ensure_department(operator, entity_id=entity.id, path=["销售部", "华东"])
+    assert first == again
+    paths = [department.path for department in api.list_departments(operator)]
+    assert paths == [("销售部",), ("销售部", "华东")]
+
+
+def test_a_new_account_assumes_nothing(account: data.Account) -> None:
+    assert account.facts == {}
+
+
+def test_a_fact_holds_from_its_month_until_the_next(operator: Actor, account: data.Account) -> None:
+    for month, rate in ((202401, 2000), (202507, 1600)):
+        api.record_account_fact(
+            operator, account_id=account.id, fact=Fact.WORK_INJURY_RATE, value=rate,
+            valid_from=month,
+        )  # fmt: skip
+    rates = [
+        api.list_accounts(operator, period=month)[0].facts.get(Fact.WORK_INJURY_RATE)
+        for month in (202312, 202401, 202506, 202507, 202601)
+    ]
+    assert rates == [None, 2000, 2000, 1600, 1600]
+
+
+def test_a_correction_leaves_what_was_known_before(operator: Actor, account: data.Account) -> None:
+    with frozen_at(datetime(2026, 1, 5, tzinfo=UTC)):
+        record(operator, account, 70_000)
+    with frozen_at(datetime(2026, 2, 5, tzinfo=UTC)):
+        record(operator, account, 120_000)
+    then = datetime(2026, 1, 31, tzinfo=UTC)
+    [before] = api.list_accounts(operator, period=202601, as_known=then)
+    [now] = api.list_accounts(operator, period=202601)
+    assert before.facts[Fact.HOUSING_FUND_RATE] == 70_000
+    assert now.facts[Fact.HOUSING_FUND_RATE] == 120_000
+    history = api.list_account_history(operator, account_id=account.id)
+    assert [(entry.value, entry.superseded_at is None) for entry in history] == [
+        (120_000, True),
+        (70_000, False),
+    ]
+
+
+def record(actor: Actor, account: data.Account, rate: int) -> None:
+    api.record_account_fact(
+        actor, account_id=account.id, fact=Fact.HOUSING_FUND_RATE, value=rate, valid_from=202601
+    )
+
+
+def test_recording_the_same_again_changes_nothing(operator: Actor, account: data.Account) -> None:
+    record(operator, account, 70_000)
+    record(operator, account, 70_000)
+    assert len(api.list_account_history(operator, account_id=account.id)) == 1
+
+
+def test_a_value_a_fact_cannot_have_is_refused(operator: Actor, account: data.Account) -> None:
+    with pytest.raises(data.InvalidFactError, match="1 到 8"):
+        api.record_account_fact(
+            operator, account_id=account.id, fact=Fact.WORK_INJURY_CLASS, value=9,
+            valid_from=202601,
+        )  # fmt: skip
+
+
+def test_another_entity_is_answered_like_a_missing_one(
+    operator: Actor, entity: data.LegalEntity
+) -> None:
+    colleague = only(operator, entity)
+    other = api.create_entity(operator, name="北京示例有限公司")
+    assert [seen.id for seen in api.list_entities(colleague)] == [entity.id]
+    for entity_id in (other.id, 404):
+        with pytest.raises(data.NotFoundError, match=data.NOT_FOUND):
+            api.get_entity(colleague, entity_id=entity_id)
+
+
+def test_forgetting_a_run_takes_what_it_made_and_leaves_what_is_used(operator: Actor) -> None:
+    made = api.ensure_entity(operator, name="丙", run="RUN1")
+    used = api.ensure_entity(operator, name="丁", run="RUN1")
+    api.ensure_account(operator, entity_id=used.id, place=110000, channel=Channel.TAX)
+    api.ensure_account(operator, entity_id=made.id, place=110000, channel=Channel.TAX, run="RUN1")
+    assert api.forget_run(operator, run="RUN1") == 2
+    assert [entity.name for entity in api.list_entities(operator)] == ["丁"]
