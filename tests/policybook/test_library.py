@@ -149,7 +149,7 @@ def test_a_series_has_no_value_after_an_open_one(library_book: Book) -> None:
 
 @pytest.mark.parametrize("kind", ["pension", "medical", "work_injury"])
 def test_shanghai_is_complete_from_july_2021_on(library_book: Book, kind: str) -> None:
-    months = [year * 100 + month for year in range(2021, 2027) for month in range(1, 13)]
+    months = [year * 100 + month for year in range(2021, 2027) for month in (1, 7)]
     lines = library_book.plan([310000], [month for month in months if month >= 202107]).lines
     assert lines.filter(pl.col("kind") == kind)["gap"].null_count() == len(
         lines.filter(pl.col("kind") == kind)
