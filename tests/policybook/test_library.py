@@ -1,6 +1,7 @@
 """Facts about the library that ships, which a new notice must not break by accident."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import polars as pl
 import pytest
@@ -88,6 +89,19 @@ def test_every_month_compiles_within_the_exact_integers(library_book: Book, peri
     lines = library_book.plan(None, [period]).lines
     assert set(lines["gap"].unique()) <= {None, "before_library", "no_rate", "no_limits"}
     assert lines.filter(pl.col("floor") > pl.col("cap")).is_empty()
+
+
+def test_every_line_that_uses_a_disputed_rate_says_so(library_book: Book) -> None:
+    lines = library_book.plan(None, [202607]).lines
+    unemployment = lines.filter(pl.col("kind") == "unemployment")
+    assert unemployment["source"].str.contains("未见延续文件").all()
+
+
+def test_what_was_known_earlier_compiles_too(library_book: Book) -> None:
+    lines = library_book.plan(None, [202310], as_known=date(2024, 1, 1)).lines
+    shanghai = lines.filter(pl.col("place") == 310000, pl.col("kind") == "pension")
+    assert shanghai["floor"].to_list() == [731_000] * 2
+    assert shanghai["gap"].to_list() == ["no_rate"] * 2
 
 
 @pytest.mark.parametrize("place", [130100, 650100, 653100])

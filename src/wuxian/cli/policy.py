@@ -81,7 +81,7 @@ def show(
     values = shown(book.values(found, period, as_known))
     rows = [value_row(value) for value in values]
     summary = {
-        "place": found.code,
+        "place": str(found.code),
         "name": found.name,
         "period": format_period(period),
         "rows": len(rows),
