@@ -10,6 +10,7 @@ from wuxian.engine.plan import NO_CAP
 from wuxian.policybook import Book, Parameter, Value
 from wuxian.policybook.data import OPEN_PERIOD
 from wuxian.policybook.reader import ValueRow
+from wuxian.support.money import parse_rate
 
 
 def stated(rows: Iterable[ValueRow], kind: str, parameter: Parameter) -> list[ValueRow]:
@@ -168,3 +169,20 @@ def test_shanghai_is_complete_from_july_2021_on(library_book: Book, kind: str) -
     assert lines.filter(pl.col("kind") == kind)["gap"].null_count() == len(
         lines.filter(pl.col("kind") == kind)
     )
+
+
+@pytest.mark.parametrize("period", [202107, 202407, 202601, 202609])
+@pytest.mark.parametrize("place", [110000, 310000, 440300, 510100, 653200, 441200])
+def test_the_plan_and_the_book_resolve_layers_alike(
+    library_book: Book, place: int, period: int
+) -> None:
+    lines = library_book.plan([place], [period]).lines.filter(
+        pl.col("rate_of") == "policy", pl.col("component") != "fixed", pl.col("rate_ppm") > 0
+    )
+    planned = set(lines.select("kind", "party", "component", "rate_ppm").rows())
+    stated = {
+        (value.kind, value.party, value.component, parse_rate(value.value))
+        for value in library_book.values(place, period)
+        if value.parameter is Parameter.RATE and value.plan is None
+    }
+    assert planned == stated
