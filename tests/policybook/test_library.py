@@ -119,6 +119,24 @@ def test_the_medical_limits_of_gansu_are_the_official_ones(library_book: Book) -
     assert set(medical.select("floor", "cap").rows()) == {(440_300, 2_201_400)}
 
 
+@pytest.mark.parametrize(("period", "floor"), [(202609, "4588"), (202610, "4699")])
+def test_the_medical_year_of_chengdu_starts_in_october(
+    library_book: Book, period: int, floor: str
+) -> None:
+    value = value_of(library_book, 510100, period, "medical", Parameter.BASE_MIN, None)
+    assert value is not None
+    assert value.value == floor
+
+
+@pytest.mark.parametrize(("period", "cap"), [(202609, 2_349_300), (202610, NO_CAP)])
+def test_the_medical_cap_of_guangyuan_ends_with_september_2026(
+    library_book: Book, period: int, cap: int
+) -> None:
+    lines = library_book.plan([510800], [period]).lines
+    medical = lines.filter(pl.col("kind") == "medical", pl.col("component") == "main")
+    assert set(medical["cap"]) == {cap}
+
+
 def test_shenzhens_supplement_is_for_local_households_only(library_book: Book) -> None:
     lines = library_book.plan([440300, 440100], [202607]).lines
     supplement = lines.filter(pl.col("kind") == "local_supplementary_pension")
