@@ -85,6 +85,11 @@ def test_the_whole_country_computes_in_october_2026(library_book: Book) -> None:
     assert lines["gap"].null_count() == len(lines)
 
 
+def test_a_month_before_everything_is_a_gap_and_no_error(library_book: Book) -> None:
+    lines = library_book.plan(None, [198901]).lines
+    assert set(lines["gap"]) == {"before_library"}
+
+
 @pytest.mark.parametrize("period", [202101, 202307, 202407, 202507, 202601, 202607, 202612, 202701])
 def test_every_month_compiles_within_the_exact_integers(library_book: Book, period: int) -> None:
     lines = library_book.plan(None, [period]).lines

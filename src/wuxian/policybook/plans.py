@@ -7,6 +7,7 @@ import polars as pl
 
 from wuxian.engine.kinds import CORE_KINDS, EMPLOYER_ONLY, OWN_RATE, Kind, Party, RateOf
 from wuxian.engine.plan import CLASS_RATES_SCHEMA, NO_CAP, PLAN_SCHEMA, STATES, Plan
+from wuxian.engine.rounding import Rounding
 from wuxian.policybook.data import Parameter, Place
 from wuxian.policybook.frames import STATE_ORDER, chains, day_number, first_months, in_force
 from wuxian.policybook.rounding import amounts
@@ -28,6 +29,10 @@ _SUPPLEMENT = _CORE.filter(pl.col("kind") == Kind.HOUSING_FUND).with_columns(
     kind=pl.lit(Kind.SUPPLEMENTARY_HOUSING_FUND.value),
     rate_of=pl.lit(RateOf.SUPPLEMENTARY_HOUSING_FUND.value),
 )
+_USUAL_ROUNDING = dict(
+    zip(("amount_add", "amount_div", "amount_unit"), Rounding().for_amounts(), strict=True)
+) | {"per_total": False}
+"""What stands in a line that cannot be computed and has no rule."""
 _SHARE = ["place", "kind", "party", "component", "households"]
 _FACTS = ("worst", "review_by", "source")
 
@@ -184,7 +189,10 @@ def _with_gaps(lines: pl.DataFrame, first: pl.DataFrame, period: Period) -> pl.D
         .when(unlimited & ~is_fixed)
         .then(no_limits)
     )
-    return lines.with_columns(gap=gap, is_fixed=is_fixed)
+    return lines.with_columns(gap=gap, is_fixed=is_fixed).with_columns(
+        pl.when(pl.col("gap").is_not_null()).then(pl.col(name).fill_null(usual)).otherwise(name)
+        for name, usual in _USUAL_ROUNDING.items()
+    )
 
 
 def _finished(lines: pl.DataFrame, today: int) -> pl.DataFrame:
