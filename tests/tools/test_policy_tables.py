@@ -122,7 +122,9 @@ def test_a_plain_rate_of_2026_is_sourced_but_its_start_is_not(loaded: Load) -> N
     assert "起始月未知" in value["note"]
 
 
-@pytest.mark.parametrize("mark", ["估算:暂按8%", "待复核(repo warn)", "START?", "上限反算"])
+@pytest.mark.parametrize(
+    "mark", ["估算:暂按8%", "待复核(repo warn)", "START?", "上限反算", "文件未覆盖失业"]
+)
 def test_an_estimate_is_unverified(loaded: Load, mark: str) -> None:
     library = loaded(second=(row("medical", "base_min", "4000", "2026-01", note=mark),))
     (value,) = series(library / "cities/990100/medical.yaml", "base_min")
@@ -188,6 +190,30 @@ def test_a_value_that_was_superseded_is_no_rival(loaded: Load) -> None:
         ("2500", False),
         ("2680", False),
     ]
+
+
+def test_a_contradicted_figure_does_not_come_back_when_the_official_year_ends(
+    loaded: Load,
+) -> None:
+    library = loaded(
+        second=(
+            row("medical", "base_min", "4526", "2026-01", note="汇编字段"),
+            row("medical", "base_min", "4403", "2026-01..2026-12", note="official, differs"),
+        )
+    )
+    (value,) = series(library / "cities/990100/medical.yaml", "base_min")
+    assert (value["value"], value["to"]) == ("4403", "2026-12")
+
+
+def test_an_official_figure_ends_with_the_one_it_corrects(loaded: Load) -> None:
+    library = loaded(
+        second=(
+            row("medical", "base_min", "4556", "2026-01..2026-12", note="汇编字段"),
+            row("medical", "base_min", "4541", "2026-01", note="official, differs"),
+        )
+    )
+    (value,) = series(library / "cities/990100/medical.yaml", "base_min")
+    assert (value["value"], value["to"]) == ("4541", "2026-12")
 
 
 def test_a_series_has_no_gap_where_the_second_table_takes_over(loaded: Load) -> None:

@@ -11,7 +11,7 @@ _RATE_AFTER_2025 = (
     "2026生效依据见report; 待复核"  # said of every unemployment rate, see unemployment.py
 )
 _OPEN_START = re.compile(r"START\?")
-_DOUBT = re.compile(ESTIMATES + r"|待复核|unverified|interpolated|probably")
+_DOUBT = re.compile(ESTIMATES + r"|待复核|未覆盖|不覆盖|未取值|unverified|interpolated|probably")
 _VALID_IN_2026 = re.compile(r'起始月(多)?为"2026年有效"(,非文件起始)?')
 _NOISE = re.compile(
     r"docs/sources [^;]*|province-wide original read by repo[^;]*|official-partial[^;]*"
