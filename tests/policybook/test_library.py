@@ -103,6 +103,15 @@ def test_every_line_that_uses_a_disputed_rate_says_so(library_book: Book) -> Non
     assert unemployment["source"].str.contains("未见延续文件").all()
 
 
+def test_a_yearly_sum_says_that_its_month_is_not_known(library_book: Book) -> None:
+    january, july = (library_book.plan([410100], [period]).lines for period in (202601, 202607))
+    is_yearly = pl.col("kind") == "critical_illness"
+    (line,) = january.filter(is_yearly).to_dicts()
+    assert (line["fixed"], line["state"]) == (13_000, "unverified")
+    assert "缴纳月份未知" in line["source"]
+    assert july.filter(is_yearly).is_empty()
+
+
 def test_what_was_known_earlier_compiles_too(library_book: Book) -> None:
     lines = library_book.plan(None, [202310], as_known=date(2024, 1, 1)).lines
     shanghai = lines.filter(pl.col("place") == 310000, pl.col("kind") == "pension")
