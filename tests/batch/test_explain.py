@@ -35,6 +35,12 @@ RULES = plan(
         for party in ("employer", "employee")
         for place in (SHANGHAI, BEIJING)
     ),
+    line(
+        kind="supplementary_housing_fund",
+        rate_of="supplementary_housing_fund",
+        party="employee",
+        rounding=YUAN,
+    ),
     classes=[
         {"place": SHANGHAI, "period": MONTH, "injury_class": 2, "rate_ppm": 4_000},
     ],
@@ -49,8 +55,11 @@ people = st.fixed_dictionaries(
         "injury_class": st.sampled_from([None, 2, 3]),
         "housing_fund_ppm": st.sampled_from([None, 50_000, 70_000, 200_000]),
         "housing_fund_employee_ppm": st.sampled_from([None, 120_000]),
+        "supplementary_housing_fund_ppm": st.sampled_from([None, 30_000]),
         "household": st.sampled_from([None, "local_rural", "nonlocal_urban"]),
-        "kinds": st.sampled_from([None, "pension", "pension;long_term_care"]),
+        "kinds": st.sampled_from(
+            [None, "pension", "pension;long_term_care", "supplementary_housing_fund"]
+        ),
     }
 )
 

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.sheets import messy_lists
+from tests.sheets.messy_lists import f13, f14, f15, f16, f17, f19, f21, f22, f23, f24, f25
 from tests.sheets.people import id_number, people
 from tests.sheets.writers import At, Sheet, Spanned, write_html, write_spreadsheetml, write_xls
 from tests.sheets.writers import write_xlsx as xlsx
@@ -119,8 +119,19 @@ def f04(directory: Path) -> Path:
 
 def f05(directory: Path) -> Path:
     """Four rows of title and instructions; every value is code and name."""
-    header = ["变动类型※", "变动原因※", "证件类型※", "证件号码※", "姓名※", "性别※", "工资薪金※",
-              "实际参保年月※", "手机号码※", "基本养老保险※", "工伤保险※"]  # fmt: skip
+    header = [
+        "变动类型※",
+        "变动原因※",
+        "证件类型※",
+        "证件号码※",
+        "姓名※",
+        "性别※",
+        "工资薪金※",
+        "实际参保年月※",
+        "手机号码※",
+        "基本养老保险※",
+        "工伤保险※",
+    ]
     rows = [
         ["社保医保增员"],
         ["填表说明：1. 带※为必填；2. 请勿修改表头；3. 请按下拉选项填写，不要自行输入其它内容。"],
@@ -142,7 +153,7 @@ def f05(directory: Path) -> Path:
                 "0|不参保",
             ]
             for p in people(3)
-        ),  # fmt: skip
+        ),
     ]
     merges = [(0, 0, 0, 10), (1, 0, 3, 10)]
     return xlsx(directory / "F05.xlsx", Sheet("Sheet1", rows, merges))
@@ -150,7 +161,8 @@ def f05(directory: Path) -> Path:
 
 def f06(directory: Path) -> Path:
     """One insurance per file: its name is only in the name of the file."""
-    header = "序号 姓名 证件类型 证件号码 缴费工资 缴费基数 费率 应缴费额 减免费额 应补(退)费额 人员编号".split()
+    header = ["序号", "姓名", "证件类型", "证件号码", "缴费工资", "缴费基数", "费率", "应缴费额"]
+    header += ["减免费额", "应补(退)费额", "人员编号"]
     rows = [
         header,
         *(
@@ -258,7 +270,7 @@ def f10(directory: Path) -> Path:
 
 def f11(directory: Path) -> Path:
     """CSV in GB18030, an ID that became a number, names outside GBK."""
-    first, second, third = people(3)
+    first, _, third = people(3)
     lines = [
         "姓名,证件号码,缴费工资",
         f"王㛃,{first.id_no},9500.00",
@@ -295,9 +307,12 @@ def f20(directory: Path) -> Path:
     """A folder of a month, zipped with what editors leave behind."""
     inner = write_xls(
         directory / "养老.xls",
-        Sheet("Sheet1", [["姓名", "证件号码", "缴费基数", "应缴费额"]]
-              + [[p.name, p.id_no, 9500, 1520] for p in people(2)]),
-    )  # fmt: skip
+        Sheet(
+            "Sheet1",
+            [["姓名", "证件号码", "缴费基数", "应缴费额"]]
+            + [[p.name, p.id_no, 9500, 1520] for p in people(2)],
+        ),
+    )
     daily = f01(directory)
     path = directory / "F20.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -308,10 +323,11 @@ def f20(directory: Path) -> Path:
     return path
 
 
-Writer = Callable[[Path], Path]
-WRITERS: dict[str, Writer] = {
-    "F01": f01, "F02": f02, "F02b": f02b, "F03": f03, "F04": f04, "F05": f05, "F06": f06,
-    "F07": f07, "F08": f08, "F09": f09, "F10": f10, "F11": f11, "F12": f12, "F18": f18,
-    "F20": f20, **messy_lists.WRITERS,
-}  # fmt: skip
-f24, f25 = messy_lists.f24, messy_lists.f25
+WRITERS: dict[str, Callable[[Path], Path]] = {
+    write.__name__.upper(): write
+    for write in (
+        *(f01, f02, f02b, f03, f04, f05, f06, f07, f08, f09, f10, f11, f12),
+        *(f13, f14, f15, f16, f17, f18, f19, f20, f21, f22, f23, f25),
+    )
+}
+__all__ = ["WRITERS", "f24"]

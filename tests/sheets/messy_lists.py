@@ -1,6 +1,5 @@
 """Messy rosters, payrolls, tax and bank sheets (see ``messy.py``)."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.sheets.people import people
@@ -32,7 +31,10 @@ def f14(directory: Path) -> Path:
 
 
 def _payroll(name: str) -> list[list[object]]:
-    header = "序号 卡号 身份证号 姓名 社保基数 应发工资 养老保险个人 养老保险差额个人 失业保险个人 公积金个人 个税 实发工资 工作地"
+    header = (
+        "序号 卡号 身份证号 姓名 社保基数 应发工资 养老保险个人 养老保险差额个人 "
+        "失业保险个人 公积金个人 个税 实发工资 工作地"
+    )
     return [
         [f"{UNIT}{name}工资表"],
         [],
@@ -108,28 +110,41 @@ def f17(directory: Path) -> Path:
                 UNIT,
             ]
             for n, p in enumerate(people(4))
-        ),  # fmt: skip
+        ),
     ]
     return write_xlsx(directory / "F17.xlsx", Sheet("花名册", rows))
 
 
 def f19(directory: Path) -> Path:
     """A bank statement: title, header, a sub-row, amounts as text with commas and tabs."""
-    header = "凭证号 本方账号 对方账号 交易时间 借/贷 借方发生额 贷方发生额 对方行号 摘要 用途 对方单位名称 余额"
+    header = (
+        "凭证号 本方账号 对方账号 交易时间 借/贷 借方发生额 贷方发生额 对方行号 "
+        "摘要 用途 对方单位名称 余额"
+    )
     rows = [
         ["企业网银明细"],
         header.split(),
         ["", "", "", "", "", "(元)", "(元)", "", "", "", "", "(元)"],
-        ["1001", "0200\t", "0301\t", "2025-07-15 10:00:00", "借", "12,345.60\t", "", "", "社会保险费", "", "国家金库某支库", "1,000,000.00\t"],
-        ["1002", "0200\t", "0302\t", "2025-07-16 10:00:00", "贷", "", "8,000.00\t", "", "货款", "", "某客户", "1,008,000.00\t"],
-    ]  # fmt: skip
+        _movement(
+            "1001", "借", "12,345.60\t", "", "社会保险费", "国家金库某支库", "1,000,000.00\t"
+        ),
+        _movement("1002", "贷", "", "8,000.00\t", "货款", "某客户", "1,008,000.00\t"),
+    ]
     return write_xlsx(directory / "F19.xlsx", Sheet("明细", rows))
+
+
+def _movement(number: str, side: str, *rest: str) -> list[str]:
+    debit, credit, summary, other, balance = rest
+    moment = f"2025-07-15 10:00:{number[-2:]}"
+    start = [number, "0200\t", "0301\t", moment, side]
+    return [*start, debit, credit, "", summary, "", other, balance]
 
 
 def f21(directory: Path) -> Path:
     """A housing-fund list with masked IDs."""
+    header = "个人账号 姓名 证件类型 证件号码 当前工资 单位缴存额 个人月缴存额 合计月缴额 个人状态"
     rows = [
-        "个人账号 姓名 证件类型 证件号码 当前工资 单位缴存额 个人月缴存额 合计月缴额 个人状态".split(),
+        header.split(),
         *(
             [
                 f"8800{n:06d}",
@@ -143,14 +158,14 @@ def f21(directory: Path) -> Path:
                 "封存" if n == 2 else "正常",
             ]
             for n, p in enumerate(people(3), 1)
-        ),  # fmt: skip
+        ),
     ]
     return write_xls(directory / "F21.xls", Sheet("Sheet1", rows))
 
 
 _TAX_TAIL = (
-    "住房公积金 累计子女教育 累计继续教育 累计住房贷款利息 累计住房租金 累计赡养老人 累计3岁以下婴幼儿照护 累计个人养老金 "
-    "企业(职业)年金 商业健康保险 税延养老保险"
+    "住房公积金 累计子女教育 累计继续教育 累计住房贷款利息 累计住房租金 累计赡养老人 "
+    "累计3岁以下婴幼儿照护 累计个人养老金 企业(职业)年金 商业健康保险 税延养老保险"
 )
 
 
@@ -194,8 +209,14 @@ def f23(directory: Path) -> Path:
         ["姓名", "证件号码", "参保地", "缴费基数"],
         *([p.name, p.id_no, "深圳", 9500] for p in people(3)),
     ]
-    english = ["Name", "Member Account No", "ID No.", "Employee mandatory contributions",
-               "Employer mandatory contributions", "Total Contribution Amount"]  # fmt: skip
+    english = [
+        "Name",
+        "Member Account No",
+        "ID No.",
+        "Employee mandatory contributions",
+        "Employer mandatory contributions",
+        "Total Contribution Amount",
+    ]
     hong_kong = [english, ["Chan Tai Man", "0001", "A1234567", 1500, 1500, 3000]]
     return write_xlsx(directory / "F23.xlsx", Sheet("内地", mainland), Sheet("HK", hong_kong))
 
@@ -226,9 +247,3 @@ def f25(directory: Path, rows: int = 20) -> Path:
         ),
     ]
     return write_xlsx(directory / "F25.xlsx", Sheet("Sheet1", lines, [(0, 0, 0, 7)]))
-
-
-WRITERS: dict[str, Callable[[Path], Path]] = {
-    "F13": f13, "F14": f14, "F15": f15, "F16": f16, "F17": f17, "F19": f19, "F21": f21,
-    "F22": f22, "F23": f23, "F25": f25,
-}  # fmt: skip

@@ -81,7 +81,15 @@ def _grouped(rows: list[Row]) -> tuple[dict[Key, list[Row]], list[Refusal]]:
         elif key := key_of(whole):
             once = "1" if whole.kind.endswith("_annual") else key.months
             grouped[replace(key, months=once)].append(whole)
-    return grouped, unused
+    return grouped, unused + _said_twice(grouped)
+
+
+def _said_twice(grouped: dict[Key, list[Row]]) -> list[Refusal]:
+    """Drop a monthly amount where another row says that its yearly sum is due at once."""
+    yearly = [key for key in grouped if key.parameter == "fixed" and key.months == "1"]
+    doubled = [replace(key, months="") for key in yearly]
+    rows = [row for key in doubled for row in grouped.pop(key, [])]
+    return [Refusal(row, "另一行写明是年缴，按月额会重复计算") for row in rows]
 
 
 def _prior(conflicts: list[dict[str, str]]) -> set[tuple[str, str, str]]:

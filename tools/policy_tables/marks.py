@@ -17,7 +17,8 @@ _NOISE = re.compile(
     r"|2026生效依据见report|official, differs|一类基准|八类(?!基准)(?=;|$)|repo warn"
 )
 _REMARK = re.compile(
-    r"\s*\(([^()]*(?:UNRESOLVED|CONFLICT|DISPUTED|START\?|verify|unverified|repo)[^()]*)\)|; NB (.*)"
+    r"\s*\(([^()]*(?:UNRESOLVED|CONFLICT|DISPUTED|START\?|verify|unverified|repo)[^()]*)\)"
+    r"|; NB (.*)"
 )
 _YEARLY = re.compile(r"年缴折月|个人\d+元/年")
 _DATE = re.compile(r"(?<![至.\d])(20\d\d-\d\d-\d\d)(?![\d起至.]|生效)")

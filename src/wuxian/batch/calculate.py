@@ -160,6 +160,8 @@ def _joined(people: pl.DataFrame, known: set[str], table: LineTable) -> pl.DataF
 
 def _concerned(frame: pl.DataFrame, table: LineTable, *, may_ask: bool) -> pl.DataFrame:
     """Drop those whose place does not levy the kind; name the gap for those who asked for it."""
+    if table.is_voluntary:
+        frame = _volunteers(frame, may_ask=may_ask)
     missing = pl.col("levied").is_null()
     if frame["levied"].null_count() == 0:
         return frame
@@ -171,6 +173,14 @@ def _concerned(frame: pl.DataFrame, table: LineTable, *, may_ask: bool) -> pl.Da
         pl.when(missing).then(no_rate).otherwise(pl.col("gap")).alias("gap"),
         pl.col("state").fill_null(UNVERIFIED),
     )
+
+
+def _volunteers(frame: pl.DataFrame, *, may_ask: bool) -> pl.DataFrame:
+    """Only those who have a rate, or asked."""
+    wanted = pl.col("asked") if may_ask else pl.lit(value=False)
+    if "supplementary_housing_fund_ppm" in frame.columns:
+        wanted = wanted | pl.col("supplementary_housing_fund_ppm").is_not_null()
+    return frame.filter(wanted)
 
 
 def _own_inputs(table: LineTable) -> tuple[str, ...]:

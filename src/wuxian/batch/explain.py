@@ -54,6 +54,36 @@ class PersonFacts:
         return ("base", self.base) if self.base is not None else ("wage", self.wage)
 
 
+_PLAIN_FACTS = (
+    "place",
+    "wage",
+    "base",
+    "work_injury_ppm",
+    "injury_class",
+    "housing_fund_ppm",
+    "housing_fund_employee_ppm",
+    "supplementary_housing_fund_ppm",
+    "household",
+)
+
+
+def facts_of(row: dict[str, Any], known: set[str]) -> PersonFacts:
+    """A row of a people frame as the facts of one person."""
+    bases = {
+        kind: row[f"base_{kind.value}"]
+        for kind in Kind
+        if f"base_{kind.value}" in known and row[f"base_{kind.value}"] is not None
+    }
+    kinds = row.get("kinds")
+    plain = {name: row.get(name) for name in _PLAIN_FACTS}
+    return PersonFacts(
+        **plain,
+        bases=bases,
+        kinds=frozenset(map(Kind, kinds.split(";"))) if kinds else None,
+        blocked=bool(row.get("blocked")),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LineExplanation:
     """How one kind and party came to its amount, or why it did not."""
@@ -116,7 +146,7 @@ class Explainer:
         result = [
             self._explain_line(line, person, period, strict=strict)
             for line in _for_household(lines, person.household)
-            if person.kinds is None or line.kind in person.kinds
+            if _is_owed(line.kind, person)
         ]
         levied = {(line.kind, line.party) for line in lines}
         result += [
@@ -223,6 +253,13 @@ def _failed(kind: Kind, party: Party, person: PersonFacts, status: Status) -> Li
     return LineExplanation(
         kind, party, status, wage_from, wage, None, None, None, (), "unverified", None
     )
+
+
+def _is_owed(kind: Kind, person: PersonFacts) -> bool:
+    if person.kinds is not None:
+        return kind in person.kinds
+    has_rate = person.supplementary_housing_fund_ppm is not None
+    return kind is not Kind.SUPPLEMENTARY_HOUSING_FUND or has_rate
 
 
 def _unknown(person: PersonFacts) -> Status:

@@ -60,6 +60,11 @@ class LineTable:
         """Whether every place owes this kind."""
         return self.form.kind in CORE_KINDS
 
+    @property
+    def is_voluntary(self) -> bool:
+        """Whether only those with a rate of their own owe it."""
+        return self.form.kind is Kind.SUPPLEMENTARY_HOUSING_FUND
+
 
 def line_tables(lines: pl.DataFrame) -> Iterator[LineTable]:
     """Tables for the plan lines of one month, in the order of kinds and parties."""

@@ -4,7 +4,7 @@ Columns are the canonical names of the command line (``employee_no``, ``place``,
 Wages are read as whole columns; everything else has few distinct values, each read once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -62,23 +62,30 @@ class CellFinding:
 class PeopleTable:
     """People ready for `batch.calculate`, and what cannot be computed for them.
 
-    ``people``: `PEOPLE_SCHEMA`; ``names``: employee_no, name and place as written, by person.
+    ``people``: `PEOPLE_SCHEMA`; ``names``: employee_no, name and place as written, by person,
+    fit to be shown; ``keys``: person, employee_no, name and id_no in the clear, to look up only.
     """
 
     people: pl.DataFrame
     names: pl.DataFrame
+    keys: pl.DataFrame
     findings: list[CellFinding] = field(default_factory=list)
 
 
-def read_people(table: pl.DataFrame, *, find_place: Callable[[str], int | None]) -> PeopleTable:
+def read_people(
+    table: pl.DataFrame,
+    *,
+    find_place: Callable[[str], int | None],
+    found: Sequence[CellFinding] = (),
+) -> PeopleTable:
     """Read a table whose columns have canonical names; other columns are left alone.
 
     ``find_place`` gives the code of a place as written, or ``None``. Rows with a finding stay,
-    marked as blocked, so that they come out as not computed. Raises `InvalidInputError` where no
-    column says who, where or how much.
+    marked as blocked, so that they come out as not computed; ``found`` is what the reader of
+    the file found before. Raises `InvalidInputError` where no column says who, where or how much.
     """
     _require_columns(table)
-    reader = _Reader(table)
+    reader = _Reader(table, found)
     columns: dict[str, pl.Series] = {
         "person": pl.Series(range(table.height), dtype=pl.Int32),
         "place": reader.each("place", _place(find_place), pl.Int32, NO_SUCH_PLACE, blocks=False),
@@ -96,7 +103,7 @@ def read_people(table: pl.DataFrame, *, find_place: Callable[[str], int | None])
     reader.check_identities()
     reader.check_duplicates(people)
     findings = sorted(reader.findings, key=lambda finding: (finding.row, finding.column))
-    return PeopleTable(reader.with_blocked(people), reader.names(), findings)
+    return PeopleTable(reader.with_blocked(people), reader.names(), reader.keys(), findings)
 
 
 def _require_columns(table: pl.DataFrame) -> None:
@@ -112,10 +119,16 @@ def _require_columns(table: pl.DataFrame) -> None:
 class _Reader:
     """Reads the columns of one table and remembers what could not be read."""
 
-    def __init__(self, table: pl.DataFrame) -> None:
+    def __init__(self, table: pl.DataFrame, found: Sequence[CellFinding]) -> None:
         self.table = table
-        self.findings: list[CellFinding] = []
-        self.blocked: set[int] = set()
+        self.findings = list(found)
+        rows = pl.Series([finding.row for finding in found], dtype=pl.Int64)
+        self.blocked = set(self._rows().is_in(rows.implode()).arg_true()) if found else set()
+
+    def _rows(self) -> pl.Series:
+        if FILE_ROW in self.table.columns:
+            return self.table[FILE_ROW].cast(pl.Int64)
+        return pl.int_range(2, self.table.height + 2, eager=True)
 
     def text(self, name: str) -> pl.Series:
         """A column as trimmed text, blank as null."""
@@ -210,6 +223,11 @@ class _Reader:
             self.text("name").alias("name"),
             self.text("place").alias("place"),
         )
+
+    def keys(self) -> pl.DataFrame:
+        """What each person may be looked up by."""
+        person = pl.int_range(self.table.height, dtype=pl.Int32, eager=True).alias("person")
+        return pl.DataFrame([person, *(self.text(name).alias(name) for name in KEYS)])
 
     @property
     def _only_id(self) -> bool:

@@ -8,29 +8,53 @@ import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import polars as pl
 
-from wuxian.batch.reading import COLUMNS, InvalidInputError
+from wuxian import sheets
+from wuxian.batch.reading import (
+    COLUMNS,
+    FILE_ROW,
+    MONEY_COLUMNS,
+    RATE_COLUMNS,
+    CellFinding,
+    InvalidInputError,
+)
+from wuxian.sheets.containers import Limits
+from wuxian.sheets.tables import BLOCKING
+from wuxian.support.money import format_rate, format_yuan
+from wuxian.support.periods import format_period
+
+THEIR_OWN = Limits(packed=2**31, unpacked=2**33, columns=2_000)
+"""A file a person names on the command line is theirs: no cap but the machine's."""
+_FALLBACKS = {"wage": "gross_pay"}
 
 EMPTY = "{name}:文件是空的。"
 NO_ROWS = "{name}:没有数据行。"
 UNREADABLE_PARQUET = "{name}:不是可读的 Parquet 文件。"
 
 
-def read_table(path: Path) -> pl.DataFrame:
-    """The people of a file, columns by canonical name, with ``file_row`` where it has rows.
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """Rows by canonical column, and what `sheets` found wrong at its cells."""
+
+    rows: pl.DataFrame
+    findings: tuple[CellFinding, ...] = ()
+
+
+def read_source(path: Path) -> SourceTable:
+    """The people of a file, columns by canonical name, ``file_row`` where it came from sheets.
 
     Raises `InvalidInputError`, or an error of `sheets` naming what the file is.
     """
     if path.stat().st_size == 0:
         raise InvalidInputError(EMPTY.format(name=path.name))
-    table = _straight(path)
-    if table is None:
-        table = _through_sheets(path)
-    if table.is_empty():
+    straight = _straight(path)
+    table = _through_sheets(path) if straight is None else SourceTable(straight)
+    if table.rows.is_empty():
         raise InvalidInputError(NO_ROWS.format(name=path.name))
     return table
 
@@ -76,3 +100,33 @@ def _csv(path: Path) -> pl.DataFrame | None:
         ).rename(str.strip)
     except pl.exceptions.PolarsError:
         return None  # ragged, or in another encoding: sheets knows what to say
+
+
+def _through_sheets(path: Path) -> SourceTable:
+    """What a person's spreadsheet says, typed by `sheets` and written back as plain text."""
+    table = sheets.read_table(path=path, limits=THEIR_OWN)
+    columns: dict[str, list[str | int | None]] = {FILE_ROW: list(table.row_numbers)}
+    for name in COLUMNS:
+        source = _FALLBACKS.get(name, name) if name not in table.values else name
+        if source in table.values:
+            columns[name] = [_text(name, value) for value in table.values[source]]
+    findings = tuple(
+        CellFinding(finding.row, finding.header or finding.column or "", finding.message)
+        for finding in table.findings
+        if finding.row is not None and finding.severity in BLOCKING
+    )
+    return SourceTable(pl.DataFrame(columns, strict=False), findings)
+
+
+def _text(name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    if name in MONEY_COLUMNS:
+        return format_yuan(value)
+    if name in RATE_COLUMNS:
+        return format_rate(value)
+    if name in {"start", "stop"}:
+        return format_period(value)
+    if isinstance(value, list | tuple):
+        return ";".join(map(str, value))
+    return str(value)

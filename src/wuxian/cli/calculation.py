@@ -12,7 +12,7 @@ import polars as pl
 from wuxian import policybook
 from wuxian.batch.calculate import Options, calculate
 from wuxian.batch.reading import PeopleTable, read_people
-from wuxian.batch.sources import read_table, spooled
+from wuxian.batch.sources import SourceTable, read_source, spooled
 from wuxian.engine.plan import Plan
 from wuxian.support import clock
 from wuxian.support.periods import Period
@@ -80,16 +80,24 @@ def prepare(
 ) -> Calculation:
     """Read the file and compile the policy of its places for the months."""
     book = policybook.open_book(library)
-    table = read_people(_table(source), find_place=book.place_code)
+    read = _read(source)
+    table = read_people(read.rows, find_place=lambda text: _code(book, text), found=read.findings)
     places = table.people["place"].drop_nulls().unique().sort().to_list()
     plan = book.plan(places, periods, as_known=as_known, today=clock.today())
     return Calculation(table, plan, periods, strict)
 
 
-def _table(source: Path) -> pl.DataFrame:
+def _code(book: policybook.Book, text: str) -> int | None:
+    try:
+        return book.find_place(text).code
+    except policybook.UnknownPlaceError:
+        return None
+
+
+def _read(source: Path) -> SourceTable:
     if str(source) == "-":
         with spooled(sys.stdin.buffer) as path:
-            return read_table(path)
+            return read_source(path)
     if not source.is_file():
         raise click.UsageError(NO_SUCH_FILE.format(path=source))
-    return read_table(source)
+    return read_source(source)

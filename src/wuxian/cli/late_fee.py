@@ -11,6 +11,7 @@ from wuxian.cli.exits import INVALID
 from wuxian.cli.options import DAY, PERIOD, json_option
 from wuxian.engine.latefee import (
     Convention,
+    DailyRate,
     LateFee,
     LateFeeError,
     late_days,
@@ -18,8 +19,14 @@ from wuxian.engine.latefee import (
 from wuxian.engine.latefee import (
     late_fee as compute,
 )
-from wuxian.support.money import InvalidAmountError, format_rate, format_yuan, parse_yuan
-from wuxian.support.periods import Period, last_day
+from wuxian.support.money import (
+    InvalidAmountError,
+    format_rate,
+    format_yuan,
+    parse_rate,
+    parse_yuan,
+)
+from wuxian.support.periods import Period, first_day, last_day
 
 CAP_DAYS = 2_000
 ABOVE_PRINCIPAL = "滞纳金已超过本金;是否以本金为限有争议(行政强制法第四十五条),此处未截断。"
@@ -76,7 +83,10 @@ def _convention_of(place: str) -> str | None:
 
 
 def _fee(owed: int, first: date, last: date) -> LateFee:
-    rates = policybook.open_book().late_fee_rates()
+    rates = [
+        DailyRate(first_day(value.effective_from), parse_rate(value.value))
+        for value in policybook.open_book().late_fee_rates()
+    ]
     try:
         return compute(principal=owed, first=first, last=last, rates=rates)
     except LateFeeError as error:

@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from typing import Any
 
 import click
 
@@ -33,6 +34,14 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(module, name)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; an error that people can act on is one line and no trace."""
+        try:
+            return super().invoke(ctx)
+        except WuxianError as error:
+            click.echo(f"wuxian: {error}", err=True)
+            ctx.exit(INVALID)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any of them."""
         with formatter.section("Commands"):
@@ -49,12 +58,9 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; errors people can act on print one line and no trace."""
+    """Run the command line."""
     try:
-        cli(standalone_mode=True)
-    except WuxianError as error:
-        click.echo(f"wuxian: {error}", err=True)
-        sys.exit(getattr(error, "exit_code", INVALID))
+        cli()
     except BrokenPipeError:
         sys.exit(FAILED)
 

@@ -1,6 +1,7 @@
 """Where the results of a calculation go, and how they look there."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
@@ -26,9 +27,14 @@ SHOWN = 20
 NOTHING_COMPUTED = "没有计算出任何金额。"
 
 
+STANDARD_OUTPUT = (Path("-"), Path("/dev/stdout"))
+
+
 def deliver(calculation: Calculation, *, out: Path | None, as_json: bool) -> Summary:
     """Compute and write: JSON beats the ending of ``out``; without ``out``, totals to read."""
     summary = Summary(people=calculation.table.people.height)
+    if out in STANDARD_OUTPUT:
+        out, as_json = None, True
     if not as_json and out is not None and out.suffix == ".parquet":
         _to_parquet(calculation, out, summary)
         _tell(calculation, summary)
@@ -94,7 +100,7 @@ def _to_json(
         "warnings": calculation.warnings(),
     }
     if out is None:
-        _write_json(click.get_text_stream("stdout"), rows, tail)
+        _write_json(sys.stdout, rows, tail)
         return
     with whole_or_nothing(out) as path, path.open("w", encoding="utf-8") as stream:
         _write_json(stream, rows, tail)

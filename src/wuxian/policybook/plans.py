@@ -7,6 +7,7 @@ import polars as pl
 
 from wuxian.engine.kinds import CORE_KINDS, EMPLOYER_ONLY, OWN_RATE, Kind, Party, RateOf
 from wuxian.engine.plan import CLASS_RATES_SCHEMA, NO_CAP, PLAN_SCHEMA, STATES, Plan
+from wuxian.engine.rounding import Rounding
 from wuxian.policybook.data import Parameter, Place
 from wuxian.policybook.frames import STATE_ORDER, chains, day_number, first_months, in_force
 from wuxian.policybook.rounding import amounts
@@ -183,8 +184,22 @@ def _with_gaps(lines: pl.DataFrame, first: pl.DataFrame, period: Period) -> pl.D
         .then(no_rate)
         .when(unlimited & ~is_fixed)
         .then(no_limits)
+        .when(pl.col("amount_div").is_null())
+        .then(pl.lit("no_rate"))  # a rate that nobody says how to round
     )
-    return lines.with_columns(gap=gap, is_fixed=is_fixed)
+    return _neutral_where_gap(lines.with_columns(gap=gap, is_fixed=is_fixed))
+
+
+def _neutral_where_gap(lines: pl.DataFrame) -> pl.DataFrame:
+    """Rounding integers for lines that are not computed anyway."""
+    neutral = dict(
+        zip(("amount_add", "amount_div", "amount_unit"), Rounding().for_amounts(), strict=True)
+    )
+    missing = pl.col("gap").is_not_null()
+    return lines.with_columns(
+        pl.when(missing).then(pl.col(name).fill_null(value)).otherwise(name).alias(name)
+        for name, value in neutral.items()
+    )
 
 
 def _finished(lines: pl.DataFrame, today: int) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from wuxian.sheets.inspection import inspect
 from wuxian.sheets.reading import read_table
 
 OUT_OF_MEMORY = 3
-_DOORS = {"inspect": inspect, "read_table": read_table}
+_DOORS: dict[str, Callable[..., Any]] = {"inspect": inspect, "read_table": read_table}
 
 
 def main() -> int:

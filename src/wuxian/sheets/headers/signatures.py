@@ -39,7 +39,7 @@ def _filled(grid: Grid, row: int, rows: list[int]) -> dict[int, str]:
         anchor = _text(grid, top, left) if top in rows else ""
         texts.update({column: anchor for column in range(left, right + 1) if anchor})
     if not _has_merges(grid, rows) and row != rows[-1]:
-        _fill_forward(grid, row, rows[-1], texts)
+        _fill_forward(grid, rows[-1], texts)
     return texts
 
 
@@ -47,7 +47,7 @@ def _has_merges(grid: Grid, rows: list[int]) -> bool:
     return any(top in rows for top, *_ in grid.merges)
 
 
-def _fill_forward(grid: Grid, row: int, leaf: int, texts: dict[int, str]) -> None:
+def _fill_forward(grid: Grid, leaf: int, texts: dict[int, str]) -> None:
     for column in range(1, grid.width):
         is_open = not texts[column] and bool(_text(grid, leaf, column))
         if is_open and texts[column - 1] and _text(grid, leaf, column - 1):
