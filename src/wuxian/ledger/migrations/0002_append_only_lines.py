@@ -4,7 +4,7 @@ from django.db import migrations
 
 CREATE = """
 CREATE TABLE ledger_line (
-    run_id bigint NOT NULL REFERENCES ledger_owedrun (number),
+    run_id bigint NOT NULL,
     period integer NOT NULL,
     person_id bigint NOT NULL,
     account_id bigint NOT NULL,

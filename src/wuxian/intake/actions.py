@@ -1,0 +1,130 @@
+"""Writes of ``intake``: a run moves on, is written once, is taken back."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from django.db import transaction
+
+from wuxian.access.data import Actor
+from wuxian.intake import data, reading
+from wuxian.intake.data import Stage, Status
+from wuxian.intake.meanings import get_meaning, locked_because
+from wuxian.intake.models import ImportRun
+from wuxian.intake.recognition import recognise
+from wuxian.intake.reviewing import good_rows
+from wuxian.support import clock, events, ids
+from wuxian.support.errors import WuxianError
+
+MOVABLE = (Status.OPEN, Status.FAILED)
+
+
+@transaction.atomic
+def start(actor: Actor, name: str, content: bytes, meaning: str) -> ImportRun:
+    """The actor's open run of the same file, else a new one pointed at its likeliest table."""
+    known = get_meaning(meaning)
+    original = reading.keep(content)
+    mine = ImportRun.objects.filter(
+        original=original, meaning=meaning, created_by=actor.user_id, status=Status.OPEN
+    )
+    if resumed := mine.order_by("-created_at").first():
+        return resumed
+    run = ImportRun(
+        ulid=ids.new_id(),
+        meaning=meaning,
+        name=name[-255:],
+        original=original,
+        stage=Stage.RECOGNISE,
+        status=Status.OPEN,
+        created_by=actor.user_id,
+        created_at=clock.now(),
+    )
+    recognise(run, reading.inspection_of(run), known)
+    run.save(force_insert=True)
+    return run
+
+
+def movable(run: ImportRun) -> ImportRun:
+    """The run, if it can still be changed. Raises WrongStageError."""
+    if run.status not in MOVABLE:
+        raise data.WrongStageError(data.WRONG_STAGE.format(status=run.status))
+    return run
+
+
+def set_mapping(run: ImportRun, mapping: Mapping[str, str | None]) -> None:
+    """What each column means, by letter; columns not named keep what was guessed."""
+    run.mapping = {**run.mapping, **mapping}
+    reading.table_of(run)
+    run.stage, run.status, run.message = Stage.REVIEW, Status.OPEN, ""
+    run.save()
+
+
+def set_answers(run: ImportRun, answers: Mapping[str, str]) -> None:
+    """Answers are kept with the run; an empty one takes an answer back."""
+    merged = {**run.answers, **answers}
+    run.answers = {key: value for key, value in merged.items() if value}
+    run.status = Status.OPEN
+    run.save()
+
+
+def earlier(run: ImportRun) -> ImportRun | None:
+    """A run that already wrote the same content."""
+    same = ImportRun.objects.filter(content_key=reading.content_key(run), status=Status.DONE)
+    return same.exclude(pk=run.pk).first()
+
+
+def begin(run: ImportRun) -> None:
+    """From now on a worker may write it."""
+    run.content_key = reading.content_key(run)
+    run.status, run.stage, run.done, run.message = Status.WORKING, Stage.RESULT, 0, ""
+    run.save()
+
+
+def work(actor: Actor, run_id: str) -> None:
+    """Write a run that was begun. Called again after a crash it does what was left: all or none.
+
+    What a person can read and act on is kept as the run's message; anything else is raised.
+    """
+    run = ImportRun.objects.get(pk=run_id)
+    if run.status != Status.WORKING:
+        return
+    try:
+        table = reading.table_of(run)
+        rows = good_rows(table)
+        ImportRun.objects.filter(pk=run_id).update(total=len(rows))
+        with transaction.atomic():
+            locked = ImportRun.objects.select_for_update().get(pk=run_id)
+            if locked.status == Status.WORKING:
+                meaning = get_meaning(locked.meaning)
+                counts = meaning.write(actor, table, rows, locked.answers, run_id)
+                _finish(locked, dict(counts), len(rows))
+    except WuxianError as reason:
+        ImportRun.objects.filter(pk=run_id).update(status=Status.FAILED, message=str(reason))
+
+
+def _finish(run: ImportRun, counts: dict[str, int], written: int) -> None:
+    run.status, run.finished_at = Status.DONE, clock.now()
+    run.counts = {**run.counts, **counts}
+    run.done = run.total = written
+    run.save()
+    announced = data.ImportFinished(run_id=run.pk, meaning=run.meaning)
+    transaction.on_commit(partial(events.announce, announced))
+
+
+def refuses_undo(actor: Actor, run: ImportRun) -> str | None:
+    """Why a run cannot be taken back, if it cannot."""
+    if run.status != Status.DONE:
+        return data.WRONG_STAGE.format(status=run.status)
+    return locked_because(run.pk) or get_meaning(run.meaning).refuses_undo(actor, run.pk)
+
+
+@transaction.atomic
+def undo(actor: Actor, run_id: str) -> ImportRun:
+    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    if reason := refuses_undo(actor, run):
+        raise data.LockedError(reason)
+    get_meaning(run.meaning).undo(actor, run_id)
+    run.status = Status.UNDONE
+    run.save(update_fields=["status"])
+    announced = data.ImportUndone(run_id=run.pk, meaning=run.meaning)
+    transaction.on_commit(partial(events.announce, announced))
+    return run

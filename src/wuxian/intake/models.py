@@ -1,0 +1,83 @@
+"""Tables of ``intake``."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Original(models.Model):
+    """A file as it came, kept once by its content."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    body = models.BinaryField()
+    size = models.BigIntegerField()
+    received_at = models.DateTimeField()
+
+
+class ImportRun(models.Model):
+    ulid = models.CharField(max_length=26, primary_key=True)
+    meaning = models.CharField(max_length=40)
+    name = models.CharField(max_length=255)
+    original = models.ForeignKey(Original, on_delete=models.PROTECT)
+    stage = models.CharField(max_length=12)
+    status = models.CharField(max_length=12)
+    member = models.CharField(max_length=500, default="")
+    sheet = models.CharField(max_length=255, default="")
+    header_rows = models.JSONField(null=True)
+    mapping = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    reviewed_key = models.CharField(max_length=64, default="")
+    content_key = models.CharField(max_length=64, default="")
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    message = models.TextField(default="")
+    created_by = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="content_written_once", fields=["content_key"], condition=Q(status="done")
+            )
+        ]
+
+
+class ReviewedRow(models.Model):
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
+    row = models.IntegerField()
+    label = models.CharField(max_length=200)
+    change = models.CharField(max_length=12)
+    differences = models.JSONField(default=list)
+    problem = models.TextField(default="")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="row_once", fields=["run", "row"])
+        ]
+
+
+class CellFinding(models.Model):
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="findings")
+    row = models.IntegerField(null=True)
+    column = models.CharField(max_length=4, default="")
+    header = models.CharField(max_length=400, default="")
+    field = models.CharField(max_length=80, default="")
+    severity = models.CharField(max_length=12)
+    code = models.CharField(max_length=60)
+    message = models.TextField()
+    raw = models.TextField(default="")
+
+
+class Profile(models.Model):
+    name = models.CharField(max_length=100)
+    meaning = models.CharField(max_length=40)
+    body = models.TextField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="profile_once", fields=["meaning", "name"])
+        ]

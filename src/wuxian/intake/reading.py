@@ -1,0 +1,64 @@
+"""Read a run's file, in a child process with caps, because nobody knows what is in it."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wuxian.intake.models import ImportRun, Original, Profile
+from wuxian.sheets import ImportProfile, Inspection, Table, isolated
+from wuxian.support import clock
+
+
+def keep(content: bytes) -> Original:
+    """Store a file once."""
+    original, _ = Original.objects.get_or_create(
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={"body": content, "size": len(content), "received_at": clock.now()},
+    )
+    return original
+
+
+@contextmanager
+def as_file(original: Original) -> Iterator[Path]:
+    """The file on disk for the length of a block, readable by nobody else."""
+    with tempfile.TemporaryDirectory(prefix="wuxian-") as folder:
+        path = Path(folder) / original.sha256
+        path.write_bytes(bytes(original.body))
+        yield path
+
+
+def profiles_for(meaning: str) -> tuple[ImportProfile, ...]:
+    """The layouts remembered for a meaning, the last used first."""
+    rows = Profile.objects.filter(meaning=meaning).order_by("-used_at")
+    return tuple(ImportProfile.from_json(row.body) for row in rows)
+
+
+def inspection_of(run: ImportRun) -> Inspection:
+    """What the file holds. Raises SheetsError."""
+    with as_file(run.original) as path:
+        return isolated.inspect(path=path, name=run.name, profiles=profiles_for(run.meaning))
+
+
+def table_of(run: ImportRun) -> Table:
+    """The run's table by its mapping. Raises SheetsError."""
+    with as_file(run.original) as path:
+        return isolated.read_table(
+            path=path,
+            name=run.name,
+            member=run.member,
+            sheet=run.sheet or None,
+            mapping=run.mapping,
+            header_rows=tuple(run.header_rows) if run.header_rows else None,
+        )
+
+
+def content_key(run: ImportRun) -> str:
+    """What makes two runs the same: the bytes and everything said about them."""
+    said = [
+        run.original.sha256, run.meaning, run.member, run.sheet, run.header_rows, run.mapping,
+        run.answers,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,60 @@
+"""Queries of ``intake``."""
+
+from wuxian.access.data import Actor, Verb
+from wuxian.intake import data
+from wuxian.intake.models import CellFinding, ImportRun, ReviewedRow
+
+
+def get_run(actor: Actor, run_id: str) -> ImportRun:
+    """The actor's own run, or any run for someone who may import everywhere."""
+    run = ImportRun.objects.filter(pk=run_id).select_related("original").first()
+    if run is None or not (run.created_by == actor.user_id or actor.may(Verb.IMPORT)):
+        raise data.NotFoundError(data.NOT_FOUND)
+    return run
+
+
+def run_data(run: ImportRun, repeats: str | None = None) -> data.ImportRun:
+    return data.ImportRun(
+        id=run.pk,
+        meaning=run.meaning,
+        name=run.name,
+        sha256=run.original_id,
+        stage=data.Stage(run.stage),
+        status=data.Status(run.status),
+        member=run.member,
+        sheet=run.sheet,
+        header_rows=(run.header_rows[0], run.header_rows[1]) if run.header_rows else None,
+        mapping=dict(run.mapping),
+        answers=dict(run.answers),
+        counts=dict(run.counts),
+        done=run.done,
+        total=run.total,
+        message=run.message,
+        created_by=run.created_by,
+        created_at=run.created_at,
+        finished_at=run.finished_at,
+        repeats=repeats,
+    )
+
+
+def row_data(row: ReviewedRow) -> data.RowOutcome:
+    return data.RowOutcome(
+        row=row.row,
+        label=row.label,
+        change=data.Change(row.change),
+        differences=tuple(data.Difference(*one) for one in row.differences),
+        problem=row.problem,
+    )
+
+
+def finding_data(row: CellFinding) -> data.CellFinding:
+    return data.CellFinding(
+        row=row.row,
+        column=row.column or None,
+        header=row.header or None,
+        field=row.field or None,
+        severity=row.severity,
+        code=row.code,
+        message=row.message,
+        raw=row.raw,
+    )
