@@ -124,6 +124,8 @@ def of_biff(data: bytes) -> dict[str, Unseen]:
             file_contents=data, formatting_info=True, on_demand=True, logfile=io.StringIO()
         )
         return {name: _of_biff_sheet(book, name) for name in book.sheet_names()}
+    except MemoryError:
+        raise
     except Exception:  # xlrd fails in its own many ways, and calamine has the values anyway
         return {}
 
