@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from wuxian.sheets.analysis import REASON_HEADER, RESULT_HEADER
 from wuxian.sheets.containers import DEFAULT_LIMITS, Limits
 from wuxian.sheets.errors import NO_SHEET, NoSheetError
@@ -48,6 +46,8 @@ def write_error_workbook(
     otherwise every row stays where it stood. ``read_table`` passes over the two columns, so
     the corrected file can be uploaded as it is. Texts that a spreadsheet would run are guarded.
     """
+    import xlsxwriter  # half the start of a reading child, which never writes
+
     source = open_source(path=original, name=name, member=table.member, limits=limits)
     grid = next((one for one in source.book.grids if one.name == table.sheet), None)
     if grid is None:
