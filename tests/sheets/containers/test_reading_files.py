@@ -154,3 +154,15 @@ def test_an_entity_in_xml_is_not_resolved(tmp_path: Path) -> None:
     attack = attack.replace("备注", "&e;")
     book = read_book(data=attack.encode(), name="x")
     assert "secret" not in str(book)
+
+
+def test_a_biff_sheet_that_states_an_absurd_size_is_refused_and_not_believed(
+    tmp_path: Path,
+) -> None:
+    path = messy.f02(tmp_path)
+    content = path.read_bytes()
+    dimensions = content.index(b"\x00\x02\x0e\x00")
+    spoilt = content[: dimensions + 7] + b"\xbf" + content[dimensions + 8 :]
+    path.write_bytes(spoilt)
+    with pytest.raises(DamagedFileError):
+        inspect(path=path)

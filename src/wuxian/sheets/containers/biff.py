@@ -7,6 +7,7 @@ and xlrd opens the file first.
 
 import io
 import struct
+from collections.abc import Iterator
 
 import xlrd
 
@@ -17,6 +18,12 @@ from wuxian.sheets.containers.unseen import Unseen
 _ENTRY = 128
 _SIZE_AT = 120
 _STREAMS = ("Root Entry", "Workbook", "Book")
+
+# Records that hold a value ([MS-XLS] 2.3.1), and the one that closes a sheet.
+_CELLS = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
+_SHEET_ENDS = 0x000A
+_DIMENSIONS = 0x0200
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 
 # What xlrd raises on spoilt files; it checks little before it indexes, unpacks and decodes.
 _BIFF_FAILURES = (
@@ -46,6 +53,32 @@ def _stated_size(data: bytes, entry: int) -> int:
     return int.from_bytes(data[entry + _SIZE_AT : entry + _ENTRY], "little")
 
 
+def _check_reach(book: xlrd.book.Book) -> None:
+    """calamine reserves the stated rectangle, and takes first and last cell for top and bottom."""
+    top = bottom = 0
+    for code, row, place in _records(book.mem, book.base, book.base + book.stream_len):
+        if code == _SHEET_ENDS:
+            top = bottom = 0
+        elif code in _CELLS:
+            top, bottom = top or row + 1, row + 1
+        if bottom < top or (code == _DIMENSIONS and not _is_sane(book.mem, place)):
+            raise errors.DamagedFileError(errors.DAMAGED)
+
+
+def _records(stream: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Each record's code, its first number (the row where it is a cell), and where it starts."""
+    while at + 6 <= end:
+        code, length, first = struct.unpack_from("<HHH", stream, at)
+        yield code, first, at + 4
+        at += 4 + length
+
+
+def _is_sane(stream: bytes, place: int) -> bool:
+    """Whether a stated rectangle lies within what BIFF can hold."""
+    top, bottom, left, right = struct.unpack_from("<IIHH", stream, place)
+    return bool(top <= bottom <= _MOST_ROWS and left <= right <= _MOST_COLUMNS)
+
+
 def of_biff(data: bytes) -> dict[str, Unseen]:
     """By sheet name; a file that would end calamine is refused before calamine sees it."""
     _check_sizes(data)
@@ -63,7 +96,12 @@ def of_biff(data: bytes) -> dict[str, Unseen]:
 
 
 def _open_biff(data: bytes, *, formatting: bool) -> xlrd.book.Book:
-    return xlrd.open_workbook(file_contents=data, formatting_info=formatting, logfile=io.StringIO())
+    """Opened on demand, because xlrd otherwise lets go of the stream of records."""
+    book = xlrd.open_workbook(
+        file_contents=data, formatting_info=formatting, on_demand=True, logfile=io.StringIO()
+    )
+    _check_reach(book)
+    return book
 
 
 def _of_biff_sheet(book: xlrd.book.Book, name: str) -> Unseen:
