@@ -79,3 +79,17 @@ def test_a_remembered_answer_is_not_asked_again(tmp_path: Path) -> None:
     ((_, _, table),) = inspect(path=messy.f15(tmp_path), profiles=[profile]).tables()
     assert table.questions == ()
     assert table.columns[0].field == "employee_no"
+
+
+def test_the_header_rows_a_profile_states_are_taken(tmp_path: Path) -> None:
+    rows = [["姓名", "证件号码", "应发"], ["姓 名", "证 件", "甲"], [*_first(), 9500]]
+    path = write_xlsx(tmp_path / "表.xlsx", Sheet("表", rows))
+    profile = ImportProfile("两行", ("姓名", "证件号码"), header_rows=(1, 2))
+    table = read_table(path=path, profile=profile)
+    assert table.header_rows == (1, 2)
+    assert table.row_numbers == (3,)
+
+
+def _first() -> list[str]:
+    (one,) = people(1)
+    return [one.name, one.id_no]

@@ -292,3 +292,12 @@ def test_the_english_columns_of_the_command_line_name_themselves(tmp_path: Path)
         "work_injury_rate": 2_000, "work_injury_class": 2, "housing_fund_rate": 70_000,
         "hukou": "nonlocal_rural", "kinds": "pension;housing_fund", "start": 202507, "stop": None,
     }  # fmt: skip
+
+
+def test_the_long_table_of_the_command_line_names_itself(tmp_path: Path) -> None:
+    header = ["person", "place", "period", "kind", "party", "amount", "fee_type"]
+    row = ["W1", "310000", "2025-07", "pension", "employer", "1520.00", "regular"]
+    assert next(table_of(tmp_path, header, row).rows()) == {
+        "row": 2, "person": "W1", "place": "310000", "period": [202507], "kind": "pension",
+        "party": "employer", "amount": 152_000, "fee_type": "regular",
+    }  # fmt: skip

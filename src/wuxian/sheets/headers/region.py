@@ -15,7 +15,7 @@ _TALLEST = 4
 _SHORT = 24
 _REST_OF_A_PARTY = 3
 _ENOUGH = 6
-IDENTITY = frozenset({"name", "id_no", "employee_no", "si_person_no", "hf_person_no"})
+IDENTITY = frozenset({"name", "id_no", "employee_no", "si_person_no", "hf_person_no", "person"})
 PIVOT = re.compile(r"^(?:求和项|计数项|平均值项|Sum of|Count of)\s*[:：]?", re.IGNORECASE)
 _NUMERIC = re.compile(r"^[\s'¥￥(（+-]*[\d,，.]+[\s)）%％元]*$")
 
