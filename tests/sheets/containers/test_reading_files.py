@@ -166,3 +166,10 @@ def test_a_biff_sheet_that_states_an_absurd_size_is_refused_and_not_believed(
     path.write_bytes(spoilt)
     with pytest.raises(DamagedFileError):
         inspect(path=path)
+
+
+def test_names_zipped_in_gbk_are_read(tmp_path: Path) -> None:
+    packed = zipped(**{"AABBCC.csv": ROSTER.encode()})
+    path = tmp_path / "包.zip"
+    path.write_bytes(packed.replace(b"AABBCC", "花名册".encode("gbk")))
+    assert [file.member for file in inspect(path=path).files] == ["花名册.csv"]
