@@ -160,10 +160,9 @@ def test_a_biff_sheet_that_states_an_absurd_size_is_refused_and_not_believed(
     tmp_path: Path,
 ) -> None:
     path = messy.f02(tmp_path)
-    content = path.read_bytes()
-    dimensions = content.index(b"\x00\x02\x0e\x00")
-    spoilt = content[: dimensions + 7] + b"\xbf" + content[dimensions + 8 :]
-    path.write_bytes(spoilt)
+    content = bytearray(path.read_bytes())
+    content[content.index(b"\x00\x02\x0e\x00") + 7] = 0xBF
+    path.write_bytes(bytes(content))
     with pytest.raises(DamagedFileError):
         inspect(path=path)
 
@@ -173,3 +172,13 @@ def test_names_zipped_in_gbk_are_read(tmp_path: Path) -> None:
     path = tmp_path / "包.zip"
     path.write_bytes(packed.replace(b"AABBCC", "花名册".encode("gbk")))
     assert [file.member for file in inspect(path=path).files] == ["花名册.csv"]
+
+
+def test_a_biff_cell_beyond_the_last_column_is_refused_and_not_believed(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "表.xls", Sheet("表", [["姓名"], [], ["", 1.5]]))
+    content = bytearray(path.read_bytes())
+    number = content.index(b"\x7e\x02\x0a\x00\x02\x00\x01\x00")
+    content[number + 7] = 0xBF
+    path.write_bytes(bytes(content))
+    with pytest.raises(DamagedFileError):
+        inspect(path=path)

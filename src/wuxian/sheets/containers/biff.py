@@ -54,22 +54,25 @@ def _stated_size(data: bytes, entry: int) -> int:
 
 
 def _check_reach(book: xlrd.book.Book) -> None:
-    """calamine reserves the stated rectangle, and takes first and last cell for top and bottom."""
+    """calamine reserves the stated rectangle, and that of the cells from the first to the last."""
     top = bottom = 0
-    for code, row, place in _records(book.mem, book.base, book.base + book.stream_len):
+    for code, place in _records(book.mem, book.base, book.base + book.stream_len):
         if code == _SHEET_ENDS:
             top = bottom = 0
         elif code in _CELLS:
+            row, column = struct.unpack_from("<HH", book.mem, place)
             top, bottom = top or row + 1, row + 1
-        if bottom < top or (code == _DIMENSIONS and not _is_sane(book.mem, place)):
+            if bottom < top or column >= _MOST_COLUMNS:
+                raise errors.DamagedFileError(errors.DAMAGED)
+        elif code == _DIMENSIONS and not _is_sane(book.mem, place):
             raise errors.DamagedFileError(errors.DAMAGED)
 
 
-def _records(stream: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Each record's code, its first number (the row where it is a cell), and where it starts."""
-    while at + 6 <= end:
-        code, length, first = struct.unpack_from("<HHH", stream, at)
-        yield code, first, at + 4
+def _records(stream: bytes, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """Each record's code and where its content starts."""
+    while at + 4 <= end:
+        code, length = struct.unpack_from("<HH", stream, at)
+        yield code, at + 4
         at += 4 + length
 
 
