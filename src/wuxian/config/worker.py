@@ -1,4 +1,4 @@
-"""Run jobs. The command line's ``worker`` and ``serve`` come here."""
+"""Run jobs: ``python -m wuxian.config.worker``, which ``wuxian worker`` and ``serve`` start."""
 
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -16,3 +16,13 @@ def work(*, until_idle: bool = False) -> None:
         running.run_worker(
             wait=not until_idle, listen_notify=not until_idle, install_signal_handlers=True
         )
+
+
+if __name__ == "__main__":
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuxian.config.settings")
+    django.setup()
+    work()

@@ -23,10 +23,10 @@ class Loaded:
     run: ImportRun
 
 
-def load_files(actor: Actor, today: date) -> Iterator[Loaded]:
+def load_files(actor: Actor, today: date, people: int) -> Iterator[Loaded]:
     """Import every file of the group, wrong rows left out; again changes nothing."""
     with tempfile.TemporaryDirectory() as folder:
-        files = build(Path(folder), today=today)
+        files = build(Path(folder), today=today, people=people)
         for number, file in enumerate(files, start=1):
             run = _load(actor, file)
             yield Loaded(file.path.name, number, len(files), run)
