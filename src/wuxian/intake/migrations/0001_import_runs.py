@@ -5,97 +5,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('ulid', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('meaning', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=255)),
-                ('stage', models.CharField(max_length=12)),
-                ('status', models.CharField(max_length=12)),
-                ('member', models.CharField(default='', max_length=500)),
-                ('sheet', models.CharField(default='', max_length=255)),
-                ('header_rows', models.JSONField(null=True)),
-                ('mapping', models.JSONField(default=dict)),
-                ('answers', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('reviewed_key', models.CharField(default='', max_length=64)),
-                ('content_key', models.CharField(default='', max_length=64)),
-                ('done', models.IntegerField(default=0)),
-                ('total', models.IntegerField(default=0)),
-                ('message', models.TextField(default='')),
-                ('created_by', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("ulid", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("meaning", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=255)),
+                ("stage", models.CharField(max_length=12)),
+                ("status", models.CharField(max_length=12)),
+                ("member", models.CharField(default="", max_length=500)),
+                ("sheet", models.CharField(default="", max_length=255)),
+                ("header_rows", models.JSONField(null=True)),
+                ("mapping", models.JSONField(default=dict)),
+                ("answers", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("reviewed_key", models.CharField(default="", max_length=64)),
+                ("content_key", models.CharField(default="", max_length=64)),
+                ("done", models.IntegerField(default=0)),
+                ("total", models.IntegerField(default=0)),
+                ("message", models.TextField(default="")),
+                ("created_by", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Original',
+            name="Original",
             fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('body', models.BinaryField()),
-                ('size', models.BigIntegerField()),
-                ('received_at', models.DateTimeField()),
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("body", models.BinaryField()),
+                ("size", models.BigIntegerField()),
+                ("received_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='CellFinding',
+            name="CellFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(null=True)),
-                ('column', models.CharField(default='', max_length=4)),
-                ('header', models.CharField(default='', max_length=400)),
-                ('field', models.CharField(default='', max_length=80)),
-                ('severity', models.CharField(max_length=12)),
-                ('code', models.CharField(max_length=60)),
-                ('message', models.TextField()),
-                ('raw', models.TextField(default='')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='intake.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.IntegerField(null=True)),
+                ("column", models.CharField(default="", max_length=4)),
+                ("header", models.CharField(default="", max_length=400)),
+                ("field", models.CharField(default="", max_length=80)),
+                ("severity", models.CharField(max_length=12)),
+                ("code", models.CharField(max_length=60)),
+                ("message", models.TextField()),
+                ("raw", models.TextField(default="")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="intake.importrun",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='original',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='intake.original'),
+            model_name="importrun",
+            name="original",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="intake.original"
+            ),
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('meaning', models.CharField(max_length=40)),
-                ('body', models.TextField()),
-                ('used_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("meaning", models.CharField(max_length=40)),
+                ("body", models.TextField()),
+                ("used_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('meaning', 'name'), name='profile_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meaning", "name"), name="profile_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReviewedRow',
+            name="ReviewedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField()),
-                ('label', models.CharField(max_length=200)),
-                ('change', models.CharField(max_length=12)),
-                ('differences', models.JSONField(default=list)),
-                ('problem', models.TextField(default='')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='intake.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.IntegerField()),
+                ("label", models.CharField(max_length=200)),
+                ("change", models.CharField(max_length=12)),
+                ("differences", models.JSONField(default=list)),
+                ("problem", models.TextField(default="")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="intake.importrun",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'done')), fields=('content_key',), name='content_written_once'),
+            model_name="importrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "done")),
+                fields=("content_key",),
+                name="content_written_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewedrow',
-            constraint=models.UniqueConstraint(fields=('run', 'row'), name='row_once'),
+            model_name="reviewedrow",
+            constraint=models.UniqueConstraint(fields=("run", "row"), name="row_once"),
         ),
     ]
