@@ -162,7 +162,7 @@ def test_diff_shows_both_sides_of_what_changed(tmp_path: Path) -> None:
     file.write_text(file.read_text("utf-8").replace("36549", "36550"), "utf-8")
     (row,) = read("diff", str(find_library()), str(other))["rows"]
     assert (row["before"]["value"], row["after"]["value"]) == ("36549", "36550")
-    assert (row["place"], row["kind"], row["effective_from"]) == (310000, "pension", "2023-07")
+    assert (row["place"], row["kind"], row["effective_from"]) == ("310000", "pension", "2023-07")
 
 
 def test_diff_compares_two_days_of_one_library() -> None:

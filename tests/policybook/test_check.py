@@ -140,3 +140,14 @@ def test_a_key_written_twice_is_one_problem_among_others(folder: Folder) -> None
     folder.write("sources/undated.yaml", "title: a\nissued: soon\nloaded_on: 2026-01-01\n")
     files = [problem.file for problem in check.check_library(folder.path)]
     assert files == ["sources/law.yaml", "sources/undated.yaml"]
+
+
+def test_a_floor_above_a_cap_is_found_though_each_is_well_written(folder: Folder) -> None:
+    folder.state(
+        "cities/990100",
+        "medical",
+        "base_min yuan 2025-07 9000 law",
+        "base_max yuan 2025-01 8000 law",
+    )
+    (said,) = found(folder)
+    assert said.startswith(f"{FILE}:1: 990100 202507 medical")

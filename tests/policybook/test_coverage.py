@@ -61,3 +61,16 @@ def test_a_hole_inside_the_series_is_named(
 
 def test_a_kind_a_place_does_not_levy_is_left_out(folder: Folder) -> None:
     assert "long_term_care" not in folder.open().coverage()[0].kinds
+
+
+def test_a_withheld_rate_is_not_covered_by_the_layer_above(folder: Folder) -> None:
+    folder.state("nation", "medical", "rate/employee/main ratio 2025-01 0.02 law")
+    folder.state(
+        "cities/990100",
+        "medical",
+        "base_min yuan 2025-01 4000 law",
+        "rate/employer/main ratio 2025-01 0.07 law",
+        "rate/employee/main withheld 2026-01 未见 law",
+    )
+    medical = covered(folder, "medical")
+    assert (medical.first, medical.last, medical.complete) == (202501, 202512, False)

@@ -12,7 +12,7 @@ SURFACE = {
     "open_book",
 }  # fmt: skip
 METHODS = {
-    "coverage", "digest", "find_place", "history", "late_fee_convention", "late_fee_rates",
+    "coverage", "digest", "find_place", "late_fee_convention", "late_fee_rates",
     "path", "places", "plan", "rows", "values",
 }  # fmt: skip
 

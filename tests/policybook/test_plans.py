@@ -220,6 +220,27 @@ def test_a_value_is_past_review_the_day_after(
     assert {line["past_review"] for line in lines} == {past}
 
 
+@pytest.mark.parametrize(("day", "past"), [(30, False), (31, True)])
+def test_a_class_rate_is_past_review_the_day_after(folder: Folder, day: int, past: bool) -> None:
+    folder.write("cities/990100/work_injury.yaml", CLASS_RATE)
+    plan = folder.open().plan([990100], [202601], today=date(2026, 12, day))
+    (rate,) = plan.class_rates.to_dicts()
+    assert (rate["injury_class"], rate["rate_ppm"], rate["past_review"]) == (1, 2_000, past)
+
+
+CLASS_RATE = """
+place: 990100
+kind: work_injury
+series:
+- parameter: class_rate
+  party: employer
+  class: 1
+  unit: ratio
+  values:
+  - {from: 2025-01, value: 0.002, source: law, state: secondary, review_by: 2026-12-30}
+"""
+
+
 def test_a_notice_published_later_is_not_known_before(folder: Folder) -> None:
     folder.state(
         "cities/990100",
@@ -257,7 +278,7 @@ def test_a_floor_beyond_the_exact_integers_is_refused(folder: Folder) -> None:
     folder.state(
         "cities/990100",
         "medical",
-        "base_min yuan 2025-01 9007199254 law",
+        "base_min yuan 2025-01 400000000 law",
         "rate/employer/main ratio 2025-01 0.9 law",
     )
     with pytest.raises(UnsafePlanError, match="超出精确整数"):

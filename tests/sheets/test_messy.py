@@ -8,6 +8,7 @@ import pytest
 
 from tests.sheets import messy
 from tests.sheets.people import person
+from tests.sheets.writers import Sheet, write_xlsx
 from wuxian.sheets import Candidate, Layout, Skip, Table, TableKind, inspect, read_table
 
 ANA = person(0)
@@ -338,3 +339,10 @@ def test_samples_and_previews_never_show_a_whole_number(tmp_path: Path) -> None:
     inspection = inspect(path=messy.f25(tmp_path))
     assert ANA.id_no not in repr(inspection)
     assert ANA.id_no[:6] + "********" + ANA.id_no[-4:] in repr(inspection)
+
+
+def test_a_number_with_a_space_inside_is_masked_too(tmp_path: Path) -> None:
+    spaced = f"{ANA.id_no[:6]} {ANA.id_no[6:]}"
+    rows = [["姓名", "证件号码", "部门"], [ANA.name, spaced, ANA.department]]
+    (sample,) = only(write_xlsx(tmp_path / "表.xlsx", Sheet("表", rows))).columns[1].samples
+    assert sample == ANA.id_no[:6] + "*********" + ANA.id_no[-4:]

@@ -33,6 +33,7 @@ PLACES = """city_code,city,province,base_year_start_month,medical_includes_mater
 own_medical_base_rule
 990100,甲城,示例,07,yes,
 990200,乙城,示例,01,,
+990300,丙城,示例,01,,
 """
 CONFLICTS = "city_code,kind,party,type,repo_confidence\n"
 
@@ -121,7 +122,9 @@ def test_a_plain_rate_of_2026_is_sourced_but_its_start_is_not(loaded: Load) -> N
     assert "起始月未知" in value["note"]
 
 
-@pytest.mark.parametrize("mark", ["估算:暂按8%", "待复核(repo warn)", "START?", "上限反算"])
+@pytest.mark.parametrize(
+    "mark", ["估算:暂按8%", "待复核(repo warn)", "START?", "上限反算", "文件未覆盖失业"]
+)
 def test_an_estimate_is_unverified(loaded: Load, mark: str) -> None:
     library = loaded(second=(row("medical", "base_min", "4000", "2026-01", note=mark),))
     (value,) = series(library / "cities/990100/medical.yaml", "base_min")
@@ -175,6 +178,44 @@ def test_a_placeholder_is_no_rival(loaded: Load) -> None:
     assert len(reasons(library)) == 1
 
 
+def test_a_value_that_was_superseded_is_no_rival(loaded: Load) -> None:
+    library = loaded(
+        second=(
+            row("housing_fund", "base_min", "2500", "2026-07", note="", source="汇编"),
+            row("housing_fund", "base_min", "2680", "2026-09", note="official, differs"),
+        )
+    )
+    values = series(library / "cities/990100/housing_fund.yaml", "base_min")
+    assert [(value["value"], "rival" in value) for value in values] == [
+        ("2500", False),
+        ("2680", False),
+    ]
+
+
+def test_a_contradicted_figure_does_not_come_back_when_the_official_year_ends(
+    loaded: Load,
+) -> None:
+    library = loaded(
+        second=(
+            row("medical", "base_min", "4526", "2026-01", note="汇编字段"),
+            row("medical", "base_min", "4403", "2026-01..2026-12", note="official, differs"),
+        )
+    )
+    (value,) = series(library / "cities/990100/medical.yaml", "base_min")
+    assert (value["value"], value["to"]) == ("4403", "2026-12")
+
+
+def test_an_official_figure_ends_with_the_one_it_corrects(loaded: Load) -> None:
+    library = loaded(
+        second=(
+            row("medical", "base_min", "4556", "2026-01..2026-12", note="汇编字段"),
+            row("medical", "base_min", "4541", "2026-01", note="official, differs"),
+        )
+    )
+    (value,) = series(library / "cities/990100/medical.yaml", "base_min")
+    assert (value["value"], value["to"]) == ("4541", "2026-12")
+
+
 def test_a_series_has_no_gap_where_the_second_table_takes_over(loaded: Load) -> None:
     library = loaded(
         row("pension", "base_max", "21000", "2025-07"),
@@ -201,24 +242,34 @@ def test_limits_are_reviewed_fifteen_months_on_and_closed_values_never(loaded: L
     assert [value.get("review_by") for value in values] == [None, "2026-09-30"]
 
 
-def test_what_all_cities_of_a_province_state_is_said_once_for_the_country_if_it_is_all(
-    loaded: Load,
-) -> None:
-    library = loaded(*PENSION, *(one.replace("990100", "990200") for one in PENSION))
-    assert [one["value"] for one in series(library / "nation/pension.yaml", "base_max")] == [
-        "20000",
-        "21000",
-    ]
+def test_what_all_places_state_is_said_once(loaded: Load) -> None:
+    places = ("990100", "990200", "990300")
+    library = loaded(*(one.replace("990100", place) for one in PENSION for place in places))
+    values = series(library / "nation/pension.yaml", "base_max")
+    assert [one["value"] for one in values] == ["20000", "21000"]
     assert not (library / "cities/990100").exists()
 
 
-def test_what_only_one_city_states_stays_with_the_city(loaded: Load) -> None:
+def test_what_most_places_state_stays_with_each(loaded: Load) -> None:
     library = loaded(
-        *PENSION, row("pension", "base_max", "20000", "2024-07..2025-06", place="990200")
+        *(one.replace("990100", place) for one in PENSION for place in ("990100", "990200"))
     )
+    values = series(library / "cities/990200/pension.yaml", "base_max")
+    assert [one["value"] for one in values] == ["20000", "21000"]
+    assert series(library / "nation/pension.yaml", "base_max") == []
+
+
+def test_who_cites_another_source_for_what_all_state_keeps_it(loaded: Load) -> None:
+    most = [
+        row("pension", "base_max", "9", "2026-01", place=place) for place in ("990100", "990200")
+    ]
+    other = row("pension", "base_max", "9", "2026-01", place="990300", source="另一份通知")
+    library = loaded(*most, other)
     (shared,) = series(library / "nation/pension.yaml", "base_max")
-    (own,) = series(library / "cities/990100/pension.yaml", "base_max")
-    assert (shared["value"], own["value"]) == ("20000", "21000")
+    (own,) = series(library / "cities/990300/pension.yaml", "base_max")
+    assert shared["value"] == own["value"]
+    assert shared["source"] != own["source"]
+    assert not (library / "cities/990100").exists()
 
 
 def test_a_yearly_sum_divided_by_twelve_is_put_together_and_said_to_be_unverified(
@@ -258,6 +309,15 @@ def test_a_restored_rate_is_the_nearer_rival(loaded: Load) -> None:
     )
     values = series(library / "cities/990100/unemployment.yaml", "rate", "employer")
     assert values[-1]["rival"]["value"] == "0.015"
+
+
+def test_a_restored_rate_equal_to_ours_leaves_the_statutory_one_as_rival(loaded: Load) -> None:
+    library = loaded(
+        row("unemployment", "employee", "0.005", "2021-07"),
+        row("unemployment_disputed", "employee", "0.005", "2026-01", source="另一来源"),
+    )
+    values = series(library / "cities/990100/unemployment.yaml", "rate", "employee")
+    assert (values[-1]["state"], values[-1]["rival"]["value"]) == ("disputed", "0.01")
 
 
 def test_classes_a_place_scales_and_does_not_state_are_withheld(loaded: Load) -> None:

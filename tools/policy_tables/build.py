@@ -52,6 +52,7 @@ def _series(
     prior = _prior(read_records(tables.conflicts))
     series = {key: _dated(key, group, prior) for key, group in grouped.items()}
     series = shaping.with_rivals(series, rules["rivals"])
+    series = shaping.doubted(series, rules["doubts"])
     unused += _outvoted(grouped, series)
     series = shaping.split_parts(series, _present(rules["splits"], series))
     series = unemployment.disputed_from_2026(series, rows, rules["unemployment"])

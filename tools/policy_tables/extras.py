@@ -51,5 +51,6 @@ def _segment(entry: dict[str, Any]) -> Segment:
         source=f"{entry['source']}\n",
         state=entry["state"],
         note=entry.get("note", ""),
+        known_from=entry.get("known_from", ""),
         start_unknown=entry.get("start_unknown") == "true",
     )

@@ -55,5 +55,11 @@ def _fits(row: Row, rule: dict[str, str]) -> bool:
 def _corrected(row: Row, rules: list[dict[str, str]]) -> Row:
     for rule in rules:
         if _fits(row, rule):
-            return replace(row, value=rule["with"], note=f"{rule['reason']}; {row.note}")
+            return replace(
+                row,
+                value=rule.get("with", row.value),
+                start=rule.get("start", row.start),
+                end=rule.get("end", row.end),
+                note=f"{rule['reason']}; {row.note}",
+            )
     return row

@@ -5,12 +5,13 @@ import re
 from .rows import Row
 
 ESTIMATES = r"估算|\[LOW\]|套用|占位|暂按|暂算|借用|推定|反算|未证实|疑为"
+COLLECTION = "汇编"
 _ESTIMATE = re.compile(ESTIMATES)
 _RATE_AFTER_2025 = (
     "2026生效依据见report; 待复核"  # said of every unemployment rate, see unemployment.py
 )
 _OPEN_START = re.compile(r"START\?")
-_DOUBT = re.compile(ESTIMATES + r"|待复核|unverified|interpolated|probably")
+_DOUBT = re.compile(ESTIMATES + r"|待复核|未覆盖|不覆盖|未取值|unverified|interpolated|probably")
 _VALID_IN_2026 = re.compile(r'起始月(多)?为"2026年有效"(,非文件起始)?')
 _NOISE = re.compile(
     r"docs/sources [^;]*|province-wide original read by repo[^;]*|official-partial[^;]*"
@@ -65,7 +66,8 @@ def is_yearly(row: Row) -> bool:
 
 def note_of(row: Row) -> str:
     """The note without what other fields say already."""
-    kept = _NOISE.sub("", _VALID_IN_2026.sub("", row.note))
+    kept = row.note.replace("待复核(repo warn)", "待复核")
+    kept = _NOISE.sub("", _VALID_IN_2026.sub("", kept)).replace("repo", COLLECTION)
     parts = [part.strip(" ;,") for part in kept.split(";")]
     return "; ".join(dict.fromkeys(part for part in parts if part))
 
@@ -90,7 +92,7 @@ def publisher(source: str) -> str | None:
 
 def title_of(source: str) -> str:
     """The name of a source without the remarks that were put into it."""
-    return _REMARK.sub("", source).strip() or source
+    return (_REMARK.sub("", source).strip() or source).replace("repo", COLLECTION)
 
 
 def remarks_in(source: str) -> list[str]:

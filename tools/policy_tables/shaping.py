@@ -83,6 +83,22 @@ def _rivalled(segment: Segment, rule: dict[str, str]) -> Segment:
     return disputed(segment, rule["rival"], f"{rule['source']}\n", rule["reason"])
 
 
+def doubted(series: Series, rules: list[dict[str, str]]) -> Series:
+    """Mark the figures that look wrong as unverified."""
+    result = dict(series)
+    for rule in rules:
+        key = Key(rule["place"], rule["kind"], rule["parameter"])
+        result |= {key: [_doubted(one, rule) for one in result[key]]} if key in result else {}
+    return result
+
+
+def _doubted(segment: Segment, rule: dict[str, str]) -> Segment:
+    if segment.value != rule["value"]:
+        return segment
+    note = "; ".join(filter(None, (rule["reason"], segment.note)))
+    return replace(segment, state="unverified", note=note)
+
+
 def reviewed(key: Key, segments: list[Segment]) -> list[Segment]:
     """Date the review of the last value; the ones before it have a successor."""
     if not segments or key.parameter == "avg_wage":

@@ -48,13 +48,33 @@ def choices(rows: list[Row], *, first_wins: bool) -> list[Choice]:
         candidates = [row for row in rows if row.start <= start and end <= (row.end or OPEN)]
         if candidates:
             found.append(_choose(candidates, start, end, first_wins=first_wins))
-    return _joined(found)
+    return _joined([one for one in found if not _was_beaten(one, rows)])
+
+
+def _was_beaten(choice: Choice, rows: list[Row]) -> bool:
+    """A figure an official page contradicted does not come back when that page's year ends."""
+    return any(
+        marks.is_official_difference(row)
+        and row.end
+        and choice.row.start <= row.end < choice.start
+        and row.number != choice.row.number
+        for row in rows
+    )
 
 
 def _ended(rows: list[Row]) -> list[Row]:
-    """An open row ends where another row with the same figure knows the end."""
-    known = {row.number: row.end for row in rows if row.end >= ENDS_ARE_STATED_FROM}
-    return [replace(row, end=row.end or known.get(row.number, "")) for row in rows]
+    """An open row ends where one with the same figure, or the one it corrects, knows the end."""
+    stated = [row for row in rows if row.end >= ENDS_ARE_STATED_FROM]
+    same = {row.number: row.end for row in stated}
+    corrected = {row.start: row.end for row in stated if row.table == SECOND}
+    return [
+        replace(row, end=row.end or same.get(row.number) or _inherited(row, corrected))
+        for row in rows
+    ]
+
+
+def _inherited(row: Row, ends: dict[str, str]) -> str:
+    return ends.get(row.start, "") if marks.is_official_difference(row) else ""
 
 
 def _intervals(rows: Iterable[Row]) -> list[tuple[str, str]]:

@@ -4,17 +4,18 @@ Built for single people: no dataframe is touched once an `Explainer` stands.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from wuxian.batch.lines import FIXED, NAMED_PARTS
-from wuxian.engine.explain import ComponentTrace, trace_component
+from wuxian.engine.explain import ComponentTrace, trace, traced_terms
 from wuxian.engine.forms import MAX_BASE, Terms
 from wuxian.engine.kinds import CORE_KINDS, Kind, Party, RateOf, parties_of
 from wuxian.engine.plan import Plan
 from wuxian.engine.rounding import PPM
 from wuxian.engine.statuses import GAP_STATUS, Status
+from wuxian.engine.trace import Traced
 from wuxian.support.periods import Period
 
 _TERMS = (
@@ -84,8 +85,7 @@ def facts_of(row: dict[str, Any], known: set[str]) -> PersonFacts:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LineExplanation:
+class LineExplanation(NamedTuple):
     """How one kind and party came to its amount, or why it did not."""
 
     kind: Kind
@@ -113,13 +113,12 @@ class _Line:
     state: str
     source: str | None
     past_review: bool
-    components: tuple[tuple[str, Terms], ...]
-
-    @property
-    def needs_wage(self) -> bool:
-        return any(name != FIXED for name, _ in self.components)
+    components: tuple[tuple[str, Terms], ...]  # of traced integers
+    rate_ppm: int
+    needs_wage: bool
 
 
+_ORDER = {kind: number for number, kind in enumerate(Kind)}
 _STATES = ("verified", "secondary", "disputed", "unverified")
 
 
@@ -128,9 +127,13 @@ class Explainer:
 
     def __init__(self, plan: Plan) -> None:
         """Index the plan; costs about a millisecond for each place and month."""
-        self._lines: dict[tuple[int, Period], list[_Line]] = defaultdict(list)
-        for (place, period), rows in _grouped(plan).items():
-            self._lines[place, period] = list(_lines(rows))
+        self._lines = {
+            key: sorted(
+                _lines(rows), key=lambda line: (_ORDER[line.kind], line.party == "employee")
+            )
+            for key, rows in _grouped(plan).items()
+        }
+        self._complete: set[tuple[int | None, Period]] = set()
         self._classes = {
             (row["place"], row["period"], row["injury_class"]): row
             for row in plan.class_rates.iter_rows(named=True)
@@ -143,19 +146,24 @@ class Explainer:
         if person.place is None:
             return [_failed(*key, person, _unknown(person)) for key in _wanted(person)]
         lines = self._lines.get((person.place, period), [])
-        result = [
-            self._explain_line(line, person, period, strict=strict)
-            for line in _for_household(lines, person.household)
-            if _is_owed(line.kind, person)
+        missing = self._missing(person, period, lines)
+        owed = [
+            line for line in _for_household(lines, person.household) if _is_owed(line.kind, person)
         ]
+        if missing:
+            owed += missing
+            owed.sort(key=lambda line: (_ORDER[line.kind], line.party == "employee"))
+        return [self._explain_line(line, person, period, strict=strict) for line in owed]
+
+    def _missing(self, person: PersonFacts, period: Period, lines: list[_Line]) -> list[_Line]:
+        """What must be answered for and the place says nothing of; known once for each place."""
+        if person.kinds is None and (person.place, period) in self._complete:
+            return []
         levied = {(line.kind, line.party) for line in lines}
-        result += [
-            self._explain_line(_unlevied(kind, party), person, period, strict=strict)
-            for kind, party in _wanted(person)
-            if (kind, party) not in levied
-        ]
-        order = {kind: number for number, kind in enumerate(Kind)}
-        return sorted(result, key=lambda line: (order[line.kind], line.party is Party.EMPLOYEE))
+        missing = [_unlevied(*key) for key in _wanted(person) if key not in levied]
+        if person.kinds is None and not missing:
+            self._complete.add((person.place, period))
+        return missing
 
     def _explain_line(
         self, line: _Line, person: PersonFacts, period: Period, *, strict: bool
@@ -164,11 +172,10 @@ class Explainer:
         wage_from, wage = person.wage_for(line.kind)
         status = _status(line, person, wage, own, strict=strict)
         if status is not Status.COMPUTED:
-            return replace(
-                _failed(line.kind, line.party, person, status), state=state, source=source
-            )
+            failed = _failed(line.kind, line.party, person, status)
+            return failed._replace(state=state, source=source)
         components = _with_own_rate(line, person, own)
-        traces = tuple((name, trace_component(wage or 0, terms)) for name, terms in components)
+        traces = tuple((name, trace(wage or 0, terms)) for name, terms in components)
         return LineExplanation(
             line.kind,
             line.party,
@@ -176,8 +183,8 @@ class Explainer:
             wage_from,
             wage,
             traces[0][1].base if line.needs_wage else None,
-            own if line.rate_of is not RateOf.POLICY else sum(t.rate_ppm for _, t in components),
-            sum(trace.amount for _, trace in traces),
+            own if line.rate_of is not RateOf.POLICY else line.rate_ppm,
+            sum(one.amount for _, one in traces),
             traces,
             state,
             source,
@@ -237,15 +244,20 @@ def _with_own_rate(
         return line.components
     name, terms = line.components[0]
     if not line.per_total:
-        return ((name, replace(terms, rate_ppm=own)),)
-    to_the_fen = replace(terms, amount_add=PPM // 2, amount_div=PPM, amount_unit=1)
+        return ((name, _changed(terms, rate_ppm=own)),)
+    to_the_fen = _changed(terms, amount_add=PPM // 2, amount_div=PPM, amount_unit=1)
     if line.party is Party.EMPLOYEE:
-        return ((name, replace(to_the_fen, rate_ppm=own)),)
+        return ((name, _changed(to_the_fen, rate_ppm=own)),)
     employee = _fund_rate(line.rate_of, Party.EMPLOYEE, person) or 0
     return (
-        (name, replace(terms, rate_ppm=own + employee)),
-        ("less_employee", replace(to_the_fen, rate_ppm=employee, amount_unit=-1)),
+        (name, _changed(terms, rate_ppm=own + employee)),
+        ("less_employee", _changed(to_the_fen, rate_ppm=employee, amount_unit=-1)),
     )
+
+
+def _changed(terms: Terms, **values: int) -> Terms:
+    named = {name: getattr(terms, name) for name in _TERMS}
+    return Terms(**named | {name: Traced(value, name) for name, value in values.items()})
 
 
 def _failed(kind: Kind, party: Party, person: PersonFacts, status: Status) -> LineExplanation:
@@ -268,7 +280,7 @@ def _unknown(person: PersonFacts) -> Status:
 
 def _unlevied(kind: Kind, party: Party) -> _Line:
     """The line of a kind that is owed or asked for and that the place says nothing of."""
-    terms = (("main", Terms(rate_ppm=1)),)
+    terms = (("main", traced_terms(Terms())),)
     return _Line(
         kind,
         party,
@@ -281,6 +293,8 @@ def _unlevied(kind: Kind, party: Party) -> _Line:
         source=None,
         past_review=False,
         components=terms,
+        rate_ppm=0,
+        needs_wage=True,
     )
 
 
@@ -290,15 +304,17 @@ def _wanted(person: PersonFacts) -> Iterator[tuple[Kind, Party]]:
         yield from ((kind, party) for party in parties_of(kind))
 
 
-def _for_household(lines: Iterable[_Line], household: str | None) -> Iterator[_Line]:
+def _for_household(lines: list[_Line], household: str | None) -> list[_Line]:
     """Lines meant for this household beat the general ones of the same kind and party."""
-    lines = list(lines)
+    if all(line.households is None for line in lines):
+        return lines
     special = [line for line in lines if household in (line.households or ())]
     taken = {(line.kind, line.party) for line in special}
-    yield from special
-    for line in lines:
-        if line.households is None and (line.kind, line.party) not in taken:
-            yield line
+    return [
+        line
+        for line in lines
+        if line in special or (line.households is None and (line.kind, line.party) not in taken)
+    ]
 
 
 def _grouped(plan: Plan) -> dict[tuple[int, Period], list[dict[str, Any]]]:
@@ -328,7 +344,9 @@ def _lines(rows: list[dict[str, Any]]) -> Iterator[_Line]:
             max((part["state"] for part in parts), key=_STATES.index),
             "; ".join(sources) or None,
             any(part["past_review"] for part in parts),
-            tuple((part["component"], _terms(part)) for part in parts),
+            tuple((part["component"], traced_terms(_terms(part))) for part in parts),
+            sum(part["rate_ppm"] for part in parts),
+            any(part["component"] != FIXED for part in parts),
         )
 
 

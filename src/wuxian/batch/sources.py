@@ -14,7 +14,6 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from wuxian import sheets
 from wuxian.batch.reading import (
     COLUMNS,
     FILE_ROW,
@@ -23,13 +22,9 @@ from wuxian.batch.reading import (
     CellFinding,
     InvalidInputError,
 )
-from wuxian.sheets.containers import Limits
-from wuxian.sheets.tables import BLOCKING
 from wuxian.support.money import format_rate, format_yuan
 from wuxian.support.periods import format_period
 
-THEIR_OWN = Limits(packed=2**31, unpacked=2**33, columns=2_000)
-"""A file a person names on the command line is theirs: no cap but the machine's."""
 _FALLBACKS = {"wage": "gross_pay"}
 
 EMPTY = "{name}:文件是空的。"
@@ -103,8 +98,15 @@ def _csv(path: Path) -> pl.DataFrame | None:
 
 
 def _through_sheets(path: Path) -> SourceTable:
-    """What a person's spreadsheet says, typed by `sheets` and written back as plain text."""
-    table = sheets.read_table(path=path, limits=THEIR_OWN)
+    """What a person's spreadsheet says, typed by `sheets` and written back as plain text.
+
+    A file a person names on the command line is theirs: no cap but the machine's.
+    """
+    from wuxian import sheets  # costly to import, and a plain table does without
+    from wuxian.sheets.tables import BLOCKING
+
+    theirs = sheets.Limits(packed=2**31, unpacked=2**33, columns=2_000, rows=2_000_000)
+    table = sheets.read_table(path=path, limits=theirs)
     columns: dict[str, list[str | int | None]] = {FILE_ROW: list(table.row_numbers)}
     for name in COLUMNS:
         source = _FALLBACKS.get(name, name) if name not in table.values else name

@@ -81,7 +81,7 @@ def show(
     values = shown(book.values(found, period, as_known))
     rows = [value_row(value) for value in values]
     summary = {
-        "place": found.code,
+        "place": str(found.code),
         "name": found.name,
         "period": format_period(period),
         "rows": len(rows),
@@ -117,6 +117,8 @@ def check(folder: Path | None, library: Path | None, as_json: bool) -> None:
     """
     from wuxian.policybook import check_library
 
+    if sys.stderr.isatty():
+        click.echo("正在检查政策库……", err=True)
     try:
         problems = check_library(folder or library)
     except LibraryNotFoundError as error:

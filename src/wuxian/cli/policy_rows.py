@@ -110,7 +110,7 @@ def counts(items: Iterable[str]) -> dict[str, int]:
 def coverage_row(one: PlaceCoverage) -> dict[str, Any]:
     """One place and the kinds it levies."""
     return {
-        "place": one.place.code,
+        "place": str(one.place.code),
         "name": one.place.name,
         "province": one.place.province_name,
         "kinds": {
@@ -129,7 +129,7 @@ def coverage_row(one: PlaceCoverage) -> dict[str, Any]:
 def change_row(change: Change) -> dict[str, Any]:
     """One changed value, with both sides."""
     return {
-        "place": change.owner or None,
+        "place": str(change.owner) if change.owner else None,
         "layer": change.layer,
         "kind": change.kind,
         "party": change.party,

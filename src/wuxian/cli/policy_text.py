@@ -21,7 +21,7 @@ def show_text(rows: list[dict[str, Any]], summary: dict[str, Any]) -> str:
     head = ("险种", "参数", "值", "起", "止", "层级", "状态", "来源")
     lines = [_show_line(row) for row in rows]
     title = f"{summary['name']} {summary['place']} · {summary['period']}"
-    notes = {f"※ {row['note']}" for row in rows if row["rival"] and row["note"]}
+    notes = {f"※ {row['note']}" for row in rows if row["note"] and (row["rival"] or row["months"])}
     return "\n".join([title, "", *table(head, lines), *sorted(notes)])
 
 

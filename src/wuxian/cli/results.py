@@ -11,7 +11,6 @@ import polars as pl
 
 from wuxian.batch.summary import Summary
 from wuxian.batch.writing import (
-    ParquetSink,
     as_rows,
     whole_or_nothing,
     write_csv,
@@ -62,6 +61,8 @@ _TABLES: dict[str, Callable[[pl.DataFrame, Path], None]] = {
 
 
 def _to_parquet(calculation: Calculation, out: Path, summary: Summary) -> None:
+    from wuxian.batch.parquet import ParquetSink  # costly to import, and only wanted here
+
     with ParquetSink(out, calculation.table.names) as sink:
         for block in calculation.blocks(detail=False):
             summary.add(block)

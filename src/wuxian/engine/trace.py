@@ -7,6 +7,7 @@ on one parameter family (all of ``base_*``, all of ``amount_*``) is one step for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 STEP_OF = {
@@ -14,6 +15,7 @@ STEP_OF = {
     "base_unit": "round_base",
     "floor": "clamp",
     "cap": "clamp",
+    "within": "clamp",
     "rate_ppm": "rate",
     "amount_add": "round",
     "amount_div": "round",
@@ -22,29 +24,27 @@ STEP_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One arithmetic operation: ``before`` became ``after`` through the named operand."""
-
-    step: str
-    before: int
-    after: int
-    operand: str
-    operand_value: int
+Operation = tuple[str, int, int, int]
+"""One arithmetic operation: the operand's name and value, the value before and after it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Traced:
-    """An integer with its name and the operations that led to it."""
+    """An integer with its name and the operations that led to it.
 
-    value: int
-    name: str = ""
-    path: tuple[Operation, ...] = ()
+    An operation moves the left operand on and adds to its path, which keeps explaining a person
+    cheap: start each calculation from a new one, and keep parameters on the right.
+    """
 
-    def _then(self, other: Traced, value: int) -> Traced:
-        step = STEP_OF.get(other.name, other.name)
-        operation = Operation(step, self.value, value, other.name, other.value)
-        return Traced(value, self.name, (*self.path, operation))
+    __slots__ = ("name", "path", "value")
+
+    def __init__(self, value: int, name: str = "") -> None:
+        self.value, self.name = value, name
+        self.path: list[Operation] = []
+
+    def _then(self, operand: Traced, value: int) -> Traced:
+        self.path.append((operand.name, operand.value, self.value, value))
+        self.value = value
+        return self
 
     def __add__(self, other: Traced) -> Traced:
         return self._then(other, self.value + other.value)
@@ -62,7 +62,7 @@ class _TracedOps:
             return value._then(floor, floor.value)
         if value.value > cap.value:
             return value._then(cap, cap.value)
-        return value._then(Traced(value.value, "clamp"), value.value)
+        return value._then(Traced(value.value, "within"), value.value)
 
 
 TRACED = _TracedOps()
@@ -79,15 +79,14 @@ class Step:
     operands: dict[str, int]
 
 
-def steps_of(traced: Traced) -> list[Step]:
-    """The path of a traced integer, its operations gathered into steps, in order."""
+def steps_of(path: Iterable[Operation]) -> list[Step]:
+    """The operations of a path gathered into steps, in order."""
     steps: list[Step] = []
-    for operation in traced.path:
-        operands = {operation.operand: operation.operand_value}
-        if steps and steps[-1].name == operation.step:
+    for operand, value, before, after in path:
+        name = STEP_OF[operand]
+        if steps and steps[-1].name == name:
             last = steps.pop()
-            before, operands = last.before, {**last.operands, **operands}
+            steps.append(Step(name, last.before, after, {**last.operands, operand: value}))
         else:
-            before = operation.before
-        steps.append(Step(operation.step, before, operation.after, operands))
+            steps.append(Step(name, before, after, {operand: value}))
     return steps

@@ -76,11 +76,6 @@ class Book:
         nearest = _nearest(live)
         return [self._value(row) for row in nearest if row.value is not None]
 
-    def history(self, place: Place | int) -> list[Value]:
-        """Every value of every month that any layer states for a place, nearest layer first."""
-        rows = self._rows_of(self._place(place), FOREVER)
-        return [self._value(row) for row in rows if row.value is not None]
-
     def plan(
         self,
         places: Sequence[int] | None,

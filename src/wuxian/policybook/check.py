@@ -10,8 +10,9 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from wuxian.policybook import strict_yaml
+from wuxian.policybook.book import open_book
 from wuxian.policybook.data import NATION, Layer
-from wuxian.policybook.errors import InvalidLibraryError, Problem
+from wuxian.policybook.errors import InvalidLibraryError, Problem, UnsafePlanError
 from wuxian.policybook.files import fact_files, find_library, owner_of
 from wuxian.policybook.rounding import parse_rounding
 from wuxian.support.errors import WuxianError
@@ -43,7 +44,24 @@ def check_library(path: Path | None = None) -> list[Problem]:
     sources = {file.stem for file in (library / "sources").glob("*.yaml")}
     for file in [*fact_files(library), *sorted((library / "cases").glob("*.yaml"))]:
         found += _check_file(library, file, schemas, sources)
-    return found
+    return found or list(_uncomputable(library))
+
+
+def _uncomputable(library: Path) -> Iterator[Problem]:
+    """Figures that are well written and contradict each other in a month they hold in."""
+    book = open_book(library)
+    starts = {row.effective_from for row in book.rows() if row.unit in _NUMBERS}
+    for period in sorted(starts):
+        try:
+            book.plan(None, [period])
+        except UnsafePlanError as error:
+            yield Problem(_nearest_file(library, error), 1, str(error))
+
+
+def _nearest_file(library: Path, error: UnsafePlanError) -> str:
+    folders = (f"cities/{error.place}", f"provinces/{error.place // 10000}0000", "nation")
+    names = [f"{folder}/{error.kind}.yaml" for folder in folders]
+    return next((name for name in names if (library / name).is_file()), names[-1])
 
 
 def _schemas(library: Path) -> dict[str, Draft202012Validator]:

@@ -59,3 +59,7 @@ class UnknownPlaceError(LibraryError):
 
 class UnsafePlanError(LibraryError):
     """A floor above a cap, a rate outside 0–1, or a product beyond the exact integers."""
+
+    def __init__(self, place: int, period: int, kind: str, reason: str) -> None:
+        self.place, self.period, self.kind = place, period, kind
+        super().__init__(UNSAFE.format(place=place, period=period, kind=kind, reason=reason))

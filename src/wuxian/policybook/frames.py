@@ -11,6 +11,8 @@ from wuxian.policybook.reader import ValueRow
 from wuxian.support.periods import Period
 
 RANKS = {Layer.CITY: 0, Layer.PROVINCE: 1, Layer.NATION: 2}
+DISPUTED = "{title}（有争议：{note}；另有 {rival}）"
+NOTED = "{title}（{note}）"
 STATE_ORDER = [state.value for state in State]
 """From best to worst: the greater index is the worse state."""
 SUBJECT = ["place", "kind", "parameter", "party", "injury_class"]
@@ -63,8 +65,18 @@ def _columns(row: ValueRow, titles: Mapping[str, str]) -> tuple[object, ...]:
         STATE_ORDER.index(row.state or State.UNVERIFIED),
         _day(row.known_from),
         _day(row.review_by) if row.review_by else None,
-        titles[row.source],
+        _cited(row, titles[row.source]),
     )
+
+
+def _cited(row: ValueRow, title: str) -> str:
+    """The source of a value; a dispute or an unknown month is said wherever the value is used."""
+    if row.rival_value is not None:
+        note = row.note or row.rival_reason
+        return DISPUTED.format(title=title, note=note, rival=row.rival_value)
+    if row.months and row.note:
+        return NOTED.format(title=title, note=row.note.split(";")[0])
+    return title
 
 
 def _day(text: str) -> int:

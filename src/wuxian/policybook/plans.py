@@ -29,6 +29,10 @@ _SUPPLEMENT = _CORE.filter(pl.col("kind") == Kind.HOUSING_FUND).with_columns(
     kind=pl.lit(Kind.SUPPLEMENTARY_HOUSING_FUND.value),
     rate_of=pl.lit(RateOf.SUPPLEMENTARY_HOUSING_FUND.value),
 )
+_USUAL_ROUNDING = dict(
+    zip(("amount_add", "amount_div", "amount_unit"), Rounding().for_amounts(), strict=True)
+) | {"per_total": False}
+"""What stands in a line that cannot be computed and has no rule."""
 _SHARE = ["place", "kind", "party", "component", "households"]
 _FACTS = ("worst", "review_by", "source")
 
@@ -184,21 +188,10 @@ def _with_gaps(lines: pl.DataFrame, first: pl.DataFrame, period: Period) -> pl.D
         .then(no_rate)
         .when(unlimited & ~is_fixed)
         .then(no_limits)
-        .when(pl.col("amount_div").is_null())
-        .then(pl.lit("no_rate"))  # a rate that nobody says how to round
     )
-    return _neutral_where_gap(lines.with_columns(gap=gap, is_fixed=is_fixed))
-
-
-def _neutral_where_gap(lines: pl.DataFrame) -> pl.DataFrame:
-    """Rounding integers for lines that are not computed anyway."""
-    neutral = dict(
-        zip(("amount_add", "amount_div", "amount_unit"), Rounding().for_amounts(), strict=True)
-    )
-    missing = pl.col("gap").is_not_null()
-    return lines.with_columns(
-        pl.when(missing).then(pl.col(name).fill_null(value)).otherwise(name).alias(name)
-        for name, value in neutral.items()
+    return lines.with_columns(gap=gap, is_fixed=is_fixed).with_columns(
+        pl.when(pl.col("gap").is_not_null()).then(pl.col(name).fill_null(usual)).otherwise(name)
+        for name, usual in _USUAL_ROUNDING.items()
     )
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from wuxian.engine.rounding import PPM
-from wuxian.policybook.errors import UNSAFE, UnsafePlanError
+from wuxian.policybook.errors import UnsafePlanError
 
 HIGHEST_BASE = 1_000_000_000
 """Ten million yuan in fen: wages above are refused before they are computed with."""
@@ -29,8 +29,4 @@ def check_bounds(lines: pl.DataFrame) -> None:
         broken = lines.filter(breaks)
         if len(broken):
             line = broken.row(0, named=True)
-            raise UnsafePlanError(
-                UNSAFE.format(
-                    place=line["place"], period=line["period"], kind=line["kind"], reason=reason
-                )
-            )
+            raise UnsafePlanError(line["place"], line["period"], line["kind"], reason)

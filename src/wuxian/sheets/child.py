@@ -1,5 +1,6 @@
 """The process behind ``isolated``: caps first, then one request from stdin to stdout."""
 
+import codecs
 import resource
 import sys
 from collections.abc import Callable
@@ -7,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from wuxian.sheets import wire
+from wuxian.sheets.containers import html, spreadsheetml, text, workbook
 from wuxian.sheets.errors import SheetsError
 from wuxian.sheets.inspection import inspect
 from wuxian.sheets.reading import read_table
 
 OUT_OF_MEMORY = 3
+# Loaded before the caps: an import that runs out of memory half-way fails in its own ways.
+_READERS = (html, spreadsheetml, text, workbook)
+_CODECS = [codecs.lookup(name) for name in ("gb18030", "cp437", "utf-16", "utf-8-sig")]
 _DOORS: dict[str, Callable[..., Any]] = {"inspect": inspect, "read_table": read_table}
 
 

@@ -8,15 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from wuxian.sheets.analysis import REASON_HEADER, RESULT_HEADER
 from wuxian.sheets.containers import DEFAULT_LIMITS, Limits
 from wuxian.sheets.errors import NO_SHEET, NoSheetError
 from wuxian.sheets.findings import Finding, Severity
 from wuxian.sheets.grid import Cell, Grid, Merge, column_index
 from wuxian.sheets.reading import open_source
-from wuxian.sheets.rows import SKIP_LABELS
+from wuxian.sheets.rows import SKIP_LABELS, spread_downward
 from wuxian.sheets.tables import Table
 
 TO_CORRECT = "需修改 · 原第 {row} 行"
@@ -48,6 +46,8 @@ def write_error_workbook(
     otherwise every row stays where it stood. ``read_table`` passes over the two columns, so
     the corrected file can be uploaded as it is. Texts that a spreadsheet would run are guarded.
     """
+    import xlsxwriter  # half the start of a reading child, which never writes
+
     source = open_source(path=original, name=name, member=table.member, limits=limits)
     grid = next((one for one in source.book.grids if one.name == table.sheet), None)
     if grid is None:
@@ -87,6 +87,8 @@ class _Writer:
         self._bold = book.add_format({"bold": True})
         self._text = book.add_format({"num_format": "@"})
         self._first, self._last = (row - 1 for row in table.header_rows)
+        below = spread_downward(grid, self._last + 1)
+        self._spread = {(row, column): value for row, column, value in below}
 
     def write(self, *, only_failing: bool) -> None:
         """Header, rows, widths."""
@@ -133,7 +135,8 @@ class _Writer:
             self._page.merge_range(self._first, 1, self._last, 1, REASON_HEADER, self._bold)
 
     def _row(self, target: int, row: int, fills: dict[int, Severity]) -> None:
-        for column, cell in enumerate(self._grid.rows[row]):
+        for column, own in enumerate(self._grid.rows[row]):
+            cell = self._spread.get((row, column), own)
             fill = self._fills.get(fills.get(column, Severity.FIXED))
             self._cell(target, column + LEADING, cell, fill)
         for column in set(fills) - set(range(len(self._grid.rows[row]))):

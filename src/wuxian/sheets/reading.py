@@ -139,7 +139,7 @@ class _Reading:
             self._rows = sort_rows(analysis, include_hidden=include_hidden)
         self._choices = choices_of(source.book, analysis)
         self._positions = {row: position for position, row in enumerate(self._rows.data)}
-        self._spread = _by_column(spread_downward(analysis))
+        self._spread = _by_column(spread_downward(analysis.grid, analysis.first_data_row))
 
     def table(self) -> Table:
         """Values, findings, totals."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wuxian.sheets.analysis import Analysis
-from wuxian.sheets.grid import Cell, as_text, is_blank
+from wuxian.sheets.grid import Cell, Grid, as_text, is_blank
 from wuxian.sheets.headers.columns import mask_ids
 from wuxian.sheets.headers.region import IDENTITY, is_numeric
 from wuxian.sheets.values.cells import compact
@@ -65,6 +65,8 @@ _HINT = re.compile(
     r"格式|必填|选填|文本|yyyy|填写|示例|字符|下拉|选项|不能为空|数字代码|请", re.IGNORECASE
 )
 _HINTED_ROWS = 2
+# Longer than a name: a sentence without the dot of minority names.
+_NOTE = re.compile(r"^[^·•.]*[\u4e00-\u9fff][^·•.]{5,}$")
 
 
 def sort_rows(analysis: Analysis, *, include_hidden: bool = False) -> Sorted:
@@ -120,7 +122,7 @@ class _Judge:
             return Skip.TOTAL
         if self._tokens and first.startswith(tuple(self._tokens)):
             return Skip.FOOTER
-        if _FOOTER.match(first) and not self._at(cells, self._ids):
+        if _FOOTER.match(first) and not self._has_number(cells):
             return Skip.FOOTER
         return Skip.REPEATED_HEADER if self._is_header(cells, first) else None
 
@@ -161,12 +163,16 @@ class _Judge:
         is_a_person = bool(self._at(cells, self._people))
         return Skip.HINT if is_wordy and not is_a_person and not _is_dashes(figures) else None
 
+    def _has_number(self, cells: Sequence[Cell]) -> bool:
+        return any(re.search(r"\d{6}", as_text(cell)) for cell in self._at(cells, self._ids))
+
     def _by_emptiness(self, cells: Sequence[Cell], first: Cell) -> Skip | None:
         """A lone text in a table of people is a note at its foot."""
-        if not isinstance(first, str) or is_numeric(first) or self._at(cells, self._people):
+        if not isinstance(first, str) or is_numeric(first) or len(self._columns) < 3:
             return None
         shown = sum(1 for i, c in enumerate(cells) if i not in self.ignored and not is_blank(c))
-        return Skip.FOOTER if shown == 1 and len(self._columns) >= 3 else None
+        may_be_a_name = bool(self._at(cells, self._people)) and not _NOTE.search(first)
+        return Skip.FOOTER if shown == 1 and not may_be_a_name else None
 
 
 def _is_figure(key: str | None) -> bool:
@@ -188,12 +194,12 @@ def _whole(cell: Cell) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 5 else None
 
 
-def spread_downward(analysis: Analysis) -> Iterator[tuple[int, int, Cell]]:
+def spread_downward(grid: Grid, first_data_row: int) -> Iterator[tuple[int, int, Cell]]:
     """Cells below a vertical merge take the value that stands at its top."""
-    for top, left, bottom, right in analysis.grid.merges:
-        if top < analysis.first_data_row or bottom <= top:
+    for top, left, bottom, right in grid.merges:
+        if top < first_data_row or bottom <= top:
             continue
-        value = analysis.grid.cell(top, left)
-        for row in range(top + 1, min(bottom, len(analysis.grid.rows) - 1) + 1):
+        value = grid.cell(top, left)
+        for row in range(top + 1, min(bottom, len(grid.rows) - 1) + 1):
             for column in range(left, right + 1):
                 yield row, column, value

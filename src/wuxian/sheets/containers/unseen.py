@@ -11,7 +11,6 @@ import zipfile
 from dataclasses import dataclass
 from posixpath import join, normpath
 
-import xlrd
 from lxml import etree
 
 from wuxian.sheets import errors
@@ -115,21 +114,3 @@ def _hidden_columns(xml: bytes, limits: Limits) -> frozenset[int]:
 def _without_result(xml: bytes) -> frozenset[tuple[int, int]]:
     found = _NO_RESULT.findall(xml)
     return frozenset((int(row) - 1, column_index(column.decode())) for column, row in found)
-
-
-def of_biff(data: bytes) -> dict[str, Unseen]:
-    """By sheet name; a file xlrd cannot follow simply shows everything."""
-    try:
-        book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, on_demand=True, logfile=io.StringIO()
-        )
-        return {name: _of_biff_sheet(book, name) for name in book.sheet_names()}
-    except Exception:  # xlrd fails in its own many ways, and calamine has the values anyway
-        return {}
-
-
-def _of_biff_sheet(book: xlrd.book.Book, name: str) -> Unseen:
-    sheet = book.sheet_by_name(name)
-    rows = frozenset(index for index, info in sheet.rowinfo_map.items() if info.hidden)
-    columns = frozenset(index for index, info in sheet.colinfo_map.items() if info.hidden)
-    return Unseen(rows=rows, columns=columns)

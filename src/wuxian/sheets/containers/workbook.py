@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 import python_calamine as calamine
 
 from wuxian.sheets import errors
+from wuxian.sheets.containers.biff import of_biff
 from wuxian.sheets.containers.limits import Limits
-from wuxian.sheets.containers.unseen import Unseen, of_biff, of_zipped
+from wuxian.sheets.containers.unseen import Unseen, of_zipped
 from wuxian.sheets.grid import Book, Grid
 
 _DAMAGED = (
@@ -50,13 +51,13 @@ def _read(data: bytes, container: str, look: Callable[[], Mapping[str, Unseen]])
 
 
 def _grids(data: bytes, look: Callable[[], Mapping[str, Unseen]]) -> tuple[Grid, ...]:
+    unseen = look()
     book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     names = [
         sheet.name
         for sheet in book.sheets_metadata
         if sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]
-    unseen = look()
     shown = {
         sheet.name: sheet.visible == calamine.SheetVisibleEnum.Visible
         for sheet in book.sheets_metadata

@@ -8,6 +8,7 @@ from wuxian.sheets.grid import Cell, Grid, as_text, column_letter, is_blank
 from wuxian.sheets.headers.signatures import JOINT
 from wuxian.sheets.words.fields import Target, Type, parse_target
 from wuxian.sheets.words.matching import AMBIGUOUS_HEADER, guess
+from wuxian.support import idno
 
 SAMPLES = 3
 _LOOKED_AT = 60
@@ -89,7 +90,9 @@ def _column(index: int, parts: tuple[str, ...], cells: Sequence[Cell]) -> Column
     key = _refined(meant.target, cells).key
     if meant.confidence <= AMBIGUOUS_HEADER:
         return replace(column, confidence=meant.confidence, choices=meant.choices or (key,))
-    return replace(column, field=key, confidence=meant.confidence)
+    if key == "id_no":  # spaces or other marks inside a number hide it from mask_ids
+        samples = tuple(map(idno.mask, samples))
+    return replace(column, field=key, confidence=meant.confidence, samples=samples)
 
 
 def _refined(target: Target, cells: Sequence[Cell]) -> Target:

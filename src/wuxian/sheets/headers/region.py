@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wuxian.sheets.grid import Cell, Grid, is_blank
+from wuxian.sheets.words.kinds import take_party
 from wuxian.sheets.words.matching import guess, is_known
+from wuxian.sheets.words.normal import normal
 
 SEARCHED_ROWS = 30
 _TALLEST = 4
 _SHORT = 24
+_REST_OF_A_PARTY = 3
 _ENOUGH = 6
-IDENTITY = frozenset({"name", "id_no", "employee_no", "si_person_no", "hf_person_no"})
+IDENTITY = frozenset({"name", "id_no", "employee_no", "si_person_no", "hf_person_no", "person"})
 PIVOT = re.compile(r"^(?:求和项|计数项|平均值项|Sum of|Count of)\s*[:：]?", re.IGNORECASE)
 _NUMERIC = re.compile(r"^[\s'¥￥(（+-]*[\d,，.]+[\s)）%％元]*$")
 
@@ -124,8 +127,13 @@ def _is_caption_row(grid: Grid, row: int, below: int) -> bool:
 
 
 def _is_group(text: str) -> bool:
-    meant = guess((text, "金额"))
-    return meant is not None and bool(meant.target.kind or meant.target.party)
+    """An insurance or a party and hardly a word more; a company's name is no party."""
+    if re.search("[:：]", text.rstrip(":： ")):
+        return False
+    if is_known(text):
+        return True
+    party, rest = take_party(normal(text))
+    return party is not None and len(rest) <= _REST_OF_A_PARTY
 
 
 def _is_pivot_row(grid: Grid, row: int) -> bool:

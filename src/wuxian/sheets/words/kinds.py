@@ -36,7 +36,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
 CODE = re.compile(r"^\d{3}\|")
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _NAMES)
 _EMPLOYER = re.compile(r"用人单位|单位|公司|企业|雇主|employer", re.IGNORECASE)
-_EMPLOYEE = re.compile(r"个人|员工|职工|本人|employee", re.IGNORECASE)
+# 职工 also opens the names of insurances and of lists; alone it is a party only before a payment.
+_EMPLOYEE = re.compile(r"个人|员工|职工(?=缴|应缴|交|部分|$)|本人|employee", re.IGNORECASE)
 _ENGLISH = {
     "pension": "pension",
     "medical": "medical",
