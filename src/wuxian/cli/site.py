@@ -37,11 +37,10 @@ def installation(home: Path | None = None) -> Iterator[Path]:
 
 def _set_up() -> None:
     import django
-    from django.core.management import call_command
+    from django.utils.module_loading import import_string
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    import_string("wuxian.config.prepare.prepare")()
 
 
 def _let_go() -> None:

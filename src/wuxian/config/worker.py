@@ -1,5 +1,8 @@
-"""Run jobs: ``python -m wuxian.config.worker``, which ``wuxian worker`` and ``serve`` start."""
+"""Run jobs: ``python -m wuxian.config.worker``, which the command line starts."""
 
+import os
+
+import django
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -18,11 +21,12 @@ def work(*, until_idle: bool = False) -> None:
         )
 
 
-if __name__ == "__main__":
-    import os
-
-    import django
-
+def main() -> None:
+    """A worker of its own process, until it is told to stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuxian.config.settings")
     django.setup()
     work()
+
+
+if __name__ == "__main__":
+    main()

@@ -101,10 +101,10 @@ def list_people(
     """The people behind a number, a page at a time; the totals are those of `totals`."""
     at = _clause(actor, where)
     rows = reads.people(at, _read_cursor(after), limit + 1)
-    whole = reads.totals(at)
+    whole, employer, employee, _ = reads.sums(at)
     more = ".".join(map(str, rows[limit - 1][:3])) if len(rows) > limit else None
     people = tuple(_named(actor, rows[:limit]))
-    return PeoplePage(people, more, whole.people, whole.employer, whole.employee)
+    return PeoplePage(people, more, whole, employer, employee)
 
 
 def _read_cursor(after: str | None) -> tuple[int, int, int] | None:
