@@ -193,7 +193,7 @@ def _clause(actor: Actor, where: Where) -> Clause:
 
 
 def load_example(
-    actor: Actor, *, today: date, people: int = roster.EXAMPLE_PEOPLE
+    actor: Actor, *, today: date, people: int = EXAMPLE_PEOPLE
 ) -> Iterator[Loaded]:
     """Import the example group file by file; compute its month with `create_owed_run` after.
 
