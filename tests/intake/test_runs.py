@@ -308,3 +308,38 @@ def test_who_was_hired_when_comes_with_the_row(operator: Actor, tmp_path: Path) 
     someone = roster.get_person(operator, person_id=found.id)
     assert {enrolment.start for enrolment in someone.enrolments} == {202606}
     assert {account.place for account in employers.list_accounts(operator)} == {EAST}
+
+
+def with_rates(directory: Path, *rates: str) -> bytes:
+    header = [*HEADER, "工伤费率", "公积金单位比例"]
+    rows = [[*cells(person(number)), "0.2%", rate] for number, rate in enumerate(rates, start=1)]
+    return write_xlsx(directory / "rates.xlsx", Sheet("Sheet1", [header, *rows])).read_bytes()
+
+
+def test_what_most_rows_say_is_the_accounts_rate_and_others_keep_their_own(
+    operator: Actor, tmp_path: Path
+) -> None:
+    run = started(operator, with_rates(tmp_path, "7%", "7%", "12%"))
+    api.accept(operator, run_id=run.id)
+    facts = {fact: value for account in employers.list_accounts(operator)
+             for fact, value in account.facts.items()}  # fmt: skip
+    assert facts == {"work_injury_rate": 2_000, "housing_fund_rate": 70_000}
+    owed = ledger.create_owed_run(operator, period=202607)
+    lines = ledger.list_lines(operator, where=Where(run_id=owed.id))
+    rates = [
+        line.rate_ppm for line in lines if (line.kind, line.party) == ("housing_fund", "employee")
+    ]
+    assert sorted(rates, key=str) == [120_000, 70_000, 70_000]
+    again = started(operator, with_rates(tmp_path, "7%", "12%", "7%"))
+    assert api.review(operator, run_id=again.id).counts["changed"] == 2
+    api.accept(operator, run_id=again.id)
+    assert api.review(operator, run_id=started(
+        operator, with_rates(tmp_path, "7%", "12%", "7%")).id).counts["unchanged"] == 3  # fmt: skip
+
+
+def test_undoing_takes_the_rates_back_too(operator: Actor, tmp_path: Path) -> None:
+    api.accept(operator, run_id=started(operator, upload(tmp_path, cells(person(9)))).id)
+    run = api.accept(operator, run_id=started(operator, with_rates(tmp_path, "7%", "12%")).id)
+    api.undo(operator, run_id=run.id)
+    assert [account.facts for account in employers.list_accounts(operator)] == [{}, {}]
+    assert roster.list_people(operator).total == 1

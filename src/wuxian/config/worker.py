@@ -1,5 +1,8 @@
-"""Run jobs. The command line's ``worker`` and ``serve`` come here."""
+"""Run jobs: ``python -m wuxian.config.worker``, which the command line starts."""
 
+import os
+
+import django
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -16,3 +19,14 @@ def work(*, until_idle: bool = False) -> None:
         running.run_worker(
             wait=not until_idle, listen_notify=not until_idle, install_signal_handlers=True
         )
+
+
+def main() -> None:
+    """A worker of its own process, until it is told to stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuxian.config.settings")
+    django.setup()
+    work()
+
+
+if __name__ == "__main__":
+    main()

@@ -65,7 +65,12 @@ def ensure_account(
 
 @transaction.atomic
 def record_fact(
-    actor: Actor, account: Account, fact: data.Fact, value: int | None, valid_from: Period
+    actor: Actor,
+    account: Account,
+    fact: data.Fact,
+    value: int | None,
+    valid_from: Period,
+    run: str | None,
 ) -> AccountFact:
     """Supersede what was believed for the same month, if it differs, and record the new value."""
     check_fact(fact, value)
@@ -79,12 +84,13 @@ def record_fact(
     believed.update(superseded_at=moment)
     return AccountFact.objects.create(
         account=account, fact=fact, value=value, valid_from=valid_from, recorded_at=moment,
-        recorded_by=actor.user_id,
+        recorded_by=actor.user_id, import_run=run,
     )  # fmt: skip
 
 
 def forget_run(actor: Actor, run: str) -> int:
     """Delete what an import run created and nothing uses, from the leaves to the root."""
+    AccountFact.objects.filter(import_run=run, superseded_at__isnull=True).delete()
     deleted = _delete_unused(Account.objects.filter(import_run=run))
     deleted += _delete_unused(Department.objects.filter(import_run=run).order_by("-pk"))
     for entity in LegalEntity.objects.filter(import_run=run):

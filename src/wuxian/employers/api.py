@@ -100,16 +100,23 @@ def ensure_account(
 
 
 def record_account_fact(
-    actor: Actor, *, account_id: int, fact: Fact, value: int | None, valid_from: Period
+    actor: Actor,
+    *,
+    account_id: int,
+    fact: Fact,
+    value: int | None,
+    valid_from: Period,
+    run: str | None = None,
 ) -> AccountFact:
     """Record what an account has from a month on; None ends what was known.
 
-    Rates are parts per million. Raises InvalidFactError, NotFoundError.
+    Rates are parts per million; ``run`` marks what an import recorded.
+    Raises InvalidFactError, NotFoundError.
     """
     access.access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
     account = reads.get_account(account_id)
     _check_visible(actor, account.entity_id)
-    return reads.fact_data(actions.record_fact(actor, account, fact, value, valid_from))
+    return reads.fact_data(actions.record_fact(actor, account, fact, value, valid_from, run))
 
 
 def list_account_history(actor: Actor, *, account_id: int) -> list[AccountFact]:

@@ -47,6 +47,14 @@ class Fact(StrEnum):
     DECLARATION_DAY = "declaration_day"
 
 
+FACT_CHANNELS: dict[Fact, Channel] = {
+    Fact.WORK_INJURY_RATE: Channel.SOCIAL_INSURANCE,
+    Fact.WORK_INJURY_CLASS: Channel.SOCIAL_INSURANCE,
+    Fact.HOUSING_FUND_RATE: Channel.HOUSING_FUND,
+    Fact.HOUSING_FUND_RATE_EMPLOYEE: Channel.HOUSING_FUND,
+    Fact.SUPPLEMENTARY_HOUSING_FUND_RATE: Channel.HOUSING_FUND,
+}
+"""The rates and classes, with the channel of the account an employer has them on."""
 FACT_RANGES: dict[Fact, tuple[int, int]] = {
     Fact.WORK_INJURY_RATE: (0, 1_000_000),
     Fact.WORK_INJURY_CLASS: (1, 8),

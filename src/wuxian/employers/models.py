@@ -62,6 +62,7 @@ class AccountFact(models.Model):
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
     recorded_by = models.BigIntegerField(null=True)
+    import_run = models.CharField(max_length=26, null=True, db_index=True)  # noqa: DJ001
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -37,6 +37,8 @@ def people_of(facts: MonthFacts, accounts: Sequence[Account], plan: Plan) -> pl.
     return (
         facts.people.join(kinds, on=KEYS, how="inner")
         .join(own, on=["entity_id", "place"], how="left")
+        .with_columns(_rate(fact, *column) for fact, column in _OWN_RATES.items())
+        .drop([f"own_{fact}" for fact in _OWN_RATES])
         .sort(KEYS)
         .with_row_index("person")
         .with_columns(pl.col("person").cast(pl.Int32))
@@ -90,6 +92,15 @@ def _levied(plan: Plan) -> pl.DataFrame:
 def _account_of(kind: Kind) -> pl.Expr:
     mine = pl.col("kind") == kind.value
     return pl.col("account_id").filter(mine).first().alias(f"account_{kind.value}")
+
+
+def _rate(fact: Fact, name: str, dtype: type[pl.DataType]) -> pl.Expr:
+    """A person's own rate beats the account's; a class of one's own beats the account's rate."""
+    own, usual = pl.col(f"own_{fact}"), pl.col(name)
+    if fact is Fact.WORK_INJURY_RATE:
+        has_class = pl.col(f"own_{Fact.WORK_INJURY_CLASS}").is_not_null()
+        usual = pl.when(~has_class).then(usual)
+    return pl.coalesce(own, usual).cast(dtype).alias(name)
 
 
 def _own_rates(accounts: Sequence[Account]) -> pl.DataFrame:

@@ -20,11 +20,15 @@ from wuxian.ledger.models import Cover, OwedRun
 from wuxian.ledger.queries import Clause, rows
 
 _EMPLOYER, _EMPLOYEE = (PARTY_CODES[party] for party in (Party.EMPLOYER, Party.EMPLOYEE))
-_SUMS = f"""
-count(DISTINCT l.person_id),
-coalesce(sum(l.amount) FILTER (WHERE l.party = {_EMPLOYER}), 0)::bigint,
-coalesce(sum(l.amount) FILTER (WHERE l.party = {_EMPLOYEE}), 0)::bigint,
-count(DISTINCT l.person_id) FILTER (WHERE l.status <> {COMPUTED})
+# First one row per person, then the sums: counting distinct people over lines sorts them all.
+_PER_PERSON = f"""
+coalesce(sum(l.amount) FILTER (WHERE l.party = {_EMPLOYER}), 0)::bigint AS employer,
+coalesce(sum(l.amount) FILTER (WHERE l.party = {_EMPLOYEE}), 0)::bigint AS employee,
+bool_or(l.status <> {COMPUTED}) AS unfinished
+"""
+_OF_PEOPLE = """
+count(*), coalesce(sum(p.employer), 0)::bigint, coalesce(sum(p.employee), 0)::bigint,
+count(*) FILTER (WHERE p.unfinished)
 """
 
 
@@ -53,17 +57,29 @@ def covers(run: OwedRun, seen: frozenset[int] | None) -> bool:
 
 def totals(at: Clause) -> data.Totals:
     """One row of sums, and the sums of each kind and party."""
-    query = f"SELECT {_SUMS} FROM ledger_line l WHERE {at.text}"  # noqa: S608
+    return data.Totals(*sums(at), _shares(at))
+
+
+def sums(at: Clause) -> tuple[int, int, int, int]:
+    """People, employer's and employee's sum, people with a line that was not computed."""
+    query = f"""
+        SELECT {_OF_PEOPLE} FROM (
+            SELECT l.person_id, {_PER_PERSON} FROM ledger_line l WHERE {at.text} GROUP BY 1
+        ) p
+    """  # noqa: S608
     [(people, employer, employee, unfinished)] = rows(query, *at.values)
-    return data.Totals(people, employer, employee, unfinished, _shares(at))
+    return people, employer, employee, unfinished
 
 
 def _shares(at: Clause) -> tuple[data.Share, ...]:
     query = f"""
-        SELECT l.kind, l.party, coalesce(sum(l.amount), 0)::bigint,
-               count(DISTINCT l.person_id) FILTER (WHERE l.status = {COMPUTED}),
-               count(*) FILTER (WHERE l.status <> {COMPUTED})
-        FROM ledger_line l WHERE {at.text} GROUP BY l.kind, l.party ORDER BY l.kind, l.party
+        SELECT p.kind, p.party, coalesce(sum(p.amount), 0)::bigint,
+               count(*) FILTER (WHERE p.missing < p.lines), sum(p.missing)::bigint
+        FROM (
+            SELECT l.kind, l.party, l.person_id, sum(l.amount) AS amount, count(*) AS lines,
+                   count(*) FILTER (WHERE l.status <> {COMPUTED}) AS missing
+            FROM ledger_line l WHERE {at.text} GROUP BY 1, 2, 3
+        ) p GROUP BY 1, 2 ORDER BY 1, 2
     """  # noqa: S608
     return tuple(
         data.Share(word_of(KIND_CODES, kind), word_of(PARTY_CODES, party), amount, people, missing)
@@ -74,8 +90,10 @@ def _shares(at: Clause) -> tuple[data.Share, ...]:
 def breakdown(at: Clause, axis: data.Axis) -> tuple[data.Part, ...]:
     """The same sums, one row per entity, place or department, the largest first."""
     query = f"""
-        SELECT l.{axis.value}, {_SUMS} FROM ledger_line l WHERE {at.text}
-        GROUP BY 1 ORDER BY 3 DESC, 1
+        SELECT p.part, {_OF_PEOPLE} FROM (
+            SELECT l.{axis.value} AS part, l.person_id, {_PER_PERSON}
+            FROM ledger_line l WHERE {at.text} GROUP BY 1, 2
+        ) p GROUP BY 1 ORDER BY 3 DESC, 1
     """  # noqa: S608
     return tuple(data.Part(*row) for row in rows(query, *at.values))
 

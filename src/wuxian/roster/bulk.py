@@ -1,5 +1,6 @@
 """Write a judged roster in one transaction, thousands of people a second."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -7,15 +8,23 @@ from typing import Any
 from django.db import transaction
 
 from wuxian.access.data import Actor
-from wuxian.employers import api as employers
-from wuxian.employers.data import Channel
 from wuxian.roster.actions import supersede
 from wuxian.roster.copying import copy_rows, next_ids
 from wuxian.roster.data import Change, RosterRow, Written
-from wuxian.roster.models import Employment, Enrolment, Fact, Household, Person, Wage
+from wuxian.roster.models import Employment, Enrolment, Fact, Household, OwnRate, Person, Wage
 from wuxian.roster.names import name_grams, name_key, name_sort
-from wuxian.roster.previews import Judged, Structure, amounts, first_month, judge, structure, wanted
+from wuxian.roster.previews import (
+    Judged,
+    Structure,
+    amounts,
+    first_month,
+    judge,
+    new_rates,
+    structure,
+    wanted,
+)
 from wuxian.roster.standing import Standing
+from wuxian.roster.structures import ensure_structure
 from wuxian.support import clock
 
 COMMON = ("person_id", "recorded_at", "recorded_by", "import_run")
@@ -25,6 +34,7 @@ COLUMNS: dict[type[Fact], tuple[str, ...]] = {
     Enrolment: ("account_id", "kind", "start", "stop"),
     Wage: ("amount", "meaning", "kind", "valid_from"),
     Household: ("household", "valid_from"),
+    OwnRate: ("rate", "value", "valid_from"),
 }  # fmt: skip
 PERSON = ("id", "name", "name_key", "name_sort", "name_grams", "id_no", "id_last4", "import_run",
           "created_at")  # fmt: skip
@@ -33,35 +43,19 @@ PERSON = ("id", "name", "name_key", "name_sort", "name_grams", "id_no", "id_last
 @transaction.atomic
 def write(actor: Actor, rows: Sequence[RosterRow], run: str | None) -> Written:
     """Judge the rows against what is believed in this transaction and write what differs."""
-    with_place = [row for row in rows if row.place is not None]
-    _ensure_structure(actor, rows, with_place, run)
     judged = judge(actor, rows)
+    accepted = [one.row for one in judged if one.preview.change is not Change.REFUSED]
+    ensure_structure(actor, accepted, run)
     batch = _Batch(actor, structure(actor), run, clock.now())
     batch.add_all([one for one in judged if one.preview.change in (Change.NEW, Change.CHANGED)])
     batch.flush()
-    counts = {change: sum(one.preview.change == change for one in judged) for change in Change}
+    counts = Counter(one.preview.change for one in judged)
     return Written(
         new=counts[Change.NEW],
         changed=counts[Change.CHANGED],
         unchanged=counts[Change.UNCHANGED],
         refused=counts[Change.REFUSED],
     )
-
-
-def _ensure_structure(
-    actor: Actor, rows: Sequence[RosterRow], with_place: Sequence[RosterRow], run: str | None
-) -> None:
-    """Entities, departments and accounts the rows name; a few hundred at most."""
-    names = sorted({row.entity for row in rows})
-    ids = {name: employers.ensure_entity(actor, name=name, run=run).id for name in names}
-    for entity, path in sorted({(row.entity, row.department) for row in rows if row.department}):
-        employers.ensure_department(actor, entity_id=ids[entity], path=path, run=run)
-    needed = {(row.entity, row.place, channel) for row in with_place for channel, _ in wanted(row)}
-    for entity, place, channel in sorted(needed, key=str):
-        if place is not None:
-            employers.ensure_account(
-                actor, entity_id=ids[entity], place=place, channel=Channel(channel), run=run
-            )
 
 
 class _Batch:
@@ -102,6 +96,7 @@ class _Batch:
         self._add_amounts(person_id, row, standing)
         self._add_household(person_id, row, standing)
         self._add_enrolments(person_id, row, standing)
+        self._add_rates(person_id, row, standing)
 
     def _add(self, model: type[Fact], person_id: int, *values: Any) -> None:
         common = (person_id, self._moment, self._actor.user_id, self._run)
@@ -156,3 +151,11 @@ class _Batch:
             elif row.stop is not None and before.stop != row.stop:
                 self._replaced.append(before)
                 self._add(Enrolment, person_id, account, kind, before.start, row.stop)
+
+    def _add_rates(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
+        for rate, _, value in new_rates(row, self._now, standing):
+            before = standing.rates.get(rate) if standing else None
+            if before is not None and before.valid_from >= row.since:
+                self._replaced.append(before)
+            since = max(row.since, before.valid_from) if before else row.since
+            self._add(OwnRate, person_id, rate.value, value, since)

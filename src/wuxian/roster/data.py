@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 import polars as pl
 
+from wuxian.employers.data import Fact as Rate
 from wuxian.engine.kinds import Household, Kind
 from wuxian.support.errors import WuxianError
 from wuxian.support.money import Fen
@@ -32,6 +34,8 @@ class RosterRow:
     """One line of a roster, read and typed: what somebody says about one person.
 
     ``None`` means the file says nothing, which never changes what is known. Amounts are fen.
+    ``rates``: parts per million or an injury class, as `employers.data.FACT_CHANNELS` knows them;
+    what most rows of an account say becomes the account's, the others keep their own.
     """
 
     name: str
@@ -49,6 +53,7 @@ class RosterRow:
     meaning: Amount = Amount.MONTHLY_WAGE
     base: Fen | None = None
     bases: dict[Kind, Fen] = field(default_factory=dict)
+    rates: dict[Rate, int] = field(default_factory=dict)
     kinds: frozenset[Kind] | None = None
     start: Period | None = None
     stop: Period | None = None
@@ -177,7 +182,8 @@ class MonthFacts:
     """The people of one month as frames.
 
     ``people``, one row per person × entity × place: person_id, entity_id, department_id, place,
-    household, wage, base (fen, null where unknown), ``base_<kind>`` for each kind.
+    household, wage, base (fen, null where unknown), ``base_<kind>`` for each kind, and
+    ``own_<rate>`` for each rate of `employers.data.FACT_CHANNELS` a person has of their own.
     ``enrolments``, one row per person × account × kind or null: person_id, entity_id, place,
     account_id, channel, kind.
     """
@@ -229,3 +235,16 @@ SEVERAL_SAME_NAME = "单位内有 {count} 人同名且没有证件号码或工�
 NO_REASON = "查看完整证件号码需要填写原因。"
 NEGATIVE = "金额不能为负。"
 STOP_BEFORE_START = "停保月份不能早于起保月份。"
+
+
+EXAMPLE_PEOPLE = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFile:
+    """One spreadsheet of the example group; ``city`` and ``company`` are what it does not say."""
+
+    path: Path
+    people: int
+    city: str | None = None
+    company: str | None = None

@@ -6,6 +6,7 @@ from typing import Any
 
 from wuxian.access.data import Actor
 from wuxian.employers import api as employers
+from wuxian.employers.data import FACT_CHANNELS
 from wuxian.engine.kinds import Household, Kind
 from wuxian.intake.data import Change, Difference, Needed, Question, Row, RowOutcome
 from wuxian.policies import api as policies
@@ -180,6 +181,7 @@ class _Reader:
             base=row.get("base"),
             bases={kind: row[key] for kind in Kind if (key := f"base_{kind.value}") in row
                    and row[key] is not None},
+            rates={rate: row[rate] for rate in FACT_CHANNELS if row.get(rate) is not None},
             kinds=_kinds(row.get("kinds")),
             start=row.get("start"),
             stop=row.get("stop"),

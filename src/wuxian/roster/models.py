@@ -108,4 +108,19 @@ class Household(Fact):
         ]
 
 
-FACTS: tuple[type[Fact], ...] = (Employment, Enrolment, Wage, Household)
+class OwnRate(Fact):
+    """A rate or class of one person that differs from their account's."""
+
+    rate = models.CharField(max_length=40)
+    value = models.IntegerField()
+    valid_from = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="own_rate_once", fields=["person", "rate", "valid_from"], condition=BELIEVED
+            )
+        ]
+
+
+FACTS: tuple[type[Fact], ...] = (Employment, Enrolment, Wage, Household, OwnRate)

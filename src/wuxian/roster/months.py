@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-from wuxian.employers.data import Account
+from wuxian.employers.data import FACT_CHANNELS, Account
 from wuxian.engine.kinds import Kind
 from wuxian.roster.data import Amount, MonthFacts
 from wuxian.support.periods import Period, add_months, first_day
@@ -48,6 +48,12 @@ _ACCOUNT_SCHEMA: dict[str, Any] = {
 _WAGE_SCHEMA: dict[str, Any] = {
     "person_id": pl.Int64, "meaning": pl.String, "kind": pl.String, "amount": pl.Int64,
 }  # fmt: skip
+_RATES = f"""
+SELECT DISTINCT ON (person_id, rate) person_id, rate, value FROM roster_ownrate
+WHERE {_KNOWN} AND valid_from <= %(period)s
+ORDER BY person_id, rate, valid_from DESC, id DESC
+"""  # noqa: S608
+_RATE_SCHEMA: dict[str, Any] = {"person_id": pl.Int64, "rate": pl.String, "value": pl.Int64}
 _HOUSEHOLD_SCHEMA: dict[str, Any] = {"person_id": pl.Int64, "household": pl.String}
 
 
@@ -65,7 +71,7 @@ def month_facts(period: Period, known: datetime, accounts: Sequence[Account]) ->
         subset=["person_id", "entity_id", "place"], keep="first", maintain_order=True
     )
     households = _frame(_HOUSEHOLDS, asked, _HOUSEHOLD_SCHEMA)
-    for facts in (_wages(asked), households):
+    for facts in (_wages(asked), households, _own_rates(asked)):
         people = people.join(facts, on="person_id", how="left", maintain_order="left")
     return MonthFacts(people=people, enrolments=enrolments.drop("department_id"))
 
@@ -96,6 +102,14 @@ def _wages(asked: dict[str, Any]) -> pl.DataFrame:
         *(amount.filter(declared & (kind == one.value)).first().alias(f"base_{one.value}")
           for one in Kind),
     )  # fmt: skip
+
+
+def _own_rates(asked: dict[str, Any]) -> pl.DataFrame:
+    """One row per person: a column for each rate they have of their own."""
+    value, rate = pl.col("value"), pl.col("rate")
+    columns = (value.filter(rate == one.value).first().alias(f"own_{one}") for one in FACT_CHANNELS)
+    rows = _frame(_RATES, asked, _RATE_SCHEMA)
+    return rows.group_by("person_id", maintain_order=True).agg(*columns)
 
 
 def _frame(query: str, asked: dict[str, Any], schema: dict[str, Any]) -> pl.DataFrame:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from wuxian.access.data import Actor
 from wuxian.employers import api as employers
-from wuxian.employers.data import CHANNEL_KINDS, Account, Channel
+from wuxian.employers.data import CHANNEL_KINDS, FACT_CHANNELS, Account, Channel
+from wuxian.employers.data import Fact as Rate
 from wuxian.engine.kinds import Kind
 from wuxian.roster import data
 from wuxian.roster.data import Change, Difference, RosterRow, RowPreview
@@ -132,6 +133,22 @@ def differences(row: RosterRow, standing: Standing, now: Structure) -> Iterator[
         before = standing.household.household if standing.household else ""
         yield Difference("household", before, row.household)
     yield from _enrolment_differences(row, standing, now)
+    for rate, old, new in new_rates(row, now, standing):
+        yield Difference(rate, "" if old is None else str(old), str(new))
+
+
+def new_rates(
+    row: RosterRow, now: Structure, standing: Standing | None
+) -> Iterator[tuple[Rate, int | None, int]]:
+    """The rates the row states that neither the person nor their account has, with the old one."""
+    entity = now.entities.get(row.entity, 0)
+    for rate, value in row.rates.items():
+        account = now.accounts.get((entity, row.place or 0, FACT_CHANNELS[rate]))
+        own = standing.rates.get(rate) if standing else None
+        usual = account.facts.get(rate) if account else None
+        before = own.value if own else usual
+        if before != value:
+            yield rate, before, value
 
 
 def _employment_differences(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from wuxian.roster import data
-from wuxian.roster.models import BELIEVED, Employment, Enrolment, Household, Person, Wage
+from wuxian.roster.models import BELIEVED, Employment, Enrolment, Household, OwnRate, Person, Wage
 from wuxian.roster.names import name_key
 
 
@@ -20,6 +20,7 @@ class Standing:
     accounts: dict[int, list[Enrolment]] = field(default_factory=lambda: defaultdict(list))
     wages: dict[tuple[str, str | None], Wage] = field(default_factory=dict)
     household: Household | None = None
+    rates: dict[str, OwnRate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +88,6 @@ def _standings(people: Sequence[Person]) -> list[Standing]:
         found[wage.person_id].wages[wage.meaning, wage.kind] = wage
     for household in Household.objects.filter(BELIEVED, **believed).order_by("valid_from"):
         found[household.person_id].household = household
+    for rate in OwnRate.objects.filter(BELIEVED, **believed).order_by("valid_from"):
+        found[rate.person_id].rates[rate.rate] = rate
     return list(found.values())

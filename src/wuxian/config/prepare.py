@@ -1,0 +1,23 @@
+"""Bring the database and the static files up to date: ``python -m wuxian.config.prepare``."""
+
+import os
+
+import django
+from django.core.management import call_command
+
+
+def prepare() -> None:
+    """Migrate and gather static files. Call it after ``django.setup()``; doing it twice is safe."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def main() -> None:
+    """What the command line runs before it serves."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuxian.config.settings")
+    django.setup()
+    prepare()
+
+
+if __name__ == "__main__":
+    main()
