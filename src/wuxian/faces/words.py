@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import get_language, gettext
 
+from wuxian.batch import steps
 from wuxian.engine.kinds import KIND_LABELS, PARTY_LABELS, Kind, Party, State
 from wuxian.engine.statuses import REASONS, Status
 from wuxian.faces.shapes import Tag
@@ -77,6 +78,12 @@ def standing_tag(key: str) -> Tag:
     return Tag(gettext(label), tone, glyph)
 
 
+def step_text(step: steps.ToldStep) -> str:
+    """Why a step is as it is."""
+    blanks = {name: gettext(text) for name, text in step.blanks.items() if text}
+    return gettext(step.text) % blanks
+
+
 def amount(fen: Fen | None) -> str:
     """Yuan with separators and two places; no data is ``--``, never 0.00.
 
@@ -130,3 +137,5 @@ def labels_from_below() -> Iterator[str]:
     yield from STATE_LABELS.values()
     yield from STATE_MEANINGS.values()
     yield from (label for label, _, _ in STANDINGS.values())
+    yield from steps.TEXTS
+    yield from steps.UNITS.values()
