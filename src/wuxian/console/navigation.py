@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wuxian.faces.shapes import Crumb, Entry
 
-ENTRIES = (("home", _("首页"), "home"),)
+ENTRIES = (
+    ("home", _("首页"), "home"),
+    ("owed", _("本月应缴"), "coins"),
+    ("imports", _("导入"), "upload"),
+    ("risks", _("风险"), "alert"),
+    ("accounts", _("单位与账户"), "building"),
+)
 """Route, label, icon; a page that does not exist has no entry."""
 
 

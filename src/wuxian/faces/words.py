@@ -8,7 +8,7 @@ from wuxian.batch import steps
 from wuxian.engine.kinds import KIND_LABELS, PARTY_LABELS, Kind, Party, State
 from wuxian.engine.statuses import REASONS, Status
 from wuxian.faces.shapes import Tag
-from wuxian.support.money import Fen, Ppm
+from wuxian.support.money import Fen, Ppm, parse_rate
 from wuxian.support.periods import Period, format_period
 
 NO_DATA = "--"
@@ -80,8 +80,26 @@ def standing_tag(key: str) -> Tag:
 
 def step_text(step: steps.ToldStep) -> str:
     """Why a step is as it is."""
-    blanks = {name: gettext(text) for name, text in step.blanks.items() if text}
-    return gettext(step.text) % blanks
+    return gettext(step.text) % {name: _blank(name, text) for name, text in step.blanks.items()}
+
+
+def _blank(name: str, text: str) -> str:
+    """A blank of a step: rates as percentages, yuan with separators, units in the language."""
+    if name == "rate":
+        return percent(parse_rate(text))
+    if name == "unit":
+        return gettext(text)
+    return " + ".join(separated(part) for part in text.split(" + "))
+
+
+def separated(text: str) -> str:
+    """Decimal yuan with separators, however many places it has.
+
+    >>> separated("1207.3604")
+    '1,207.3604'
+    """
+    whole, point, part = text.partition(".")
+    return f"{int(whole):,}{point}{part}"
 
 
 def amount(fen: Fen | None) -> str:
