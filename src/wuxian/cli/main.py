@@ -1,6 +1,7 @@
 """``wuxian``: the commands, each loaded only when it is called."""
 
 import importlib
+import keyword
 import sys
 from typing import Any
 
@@ -15,6 +16,10 @@ COMMANDS = {
     "explain": "Show every step and source behind one person's amounts.",
     "late-fee": "Compute a late fee, day by day.",
     "policy": "Look into the policy library.",
+    "import": "Bring a roster into an installation.",
+    "demo": "Load an example group and serve the console.",
+    "serve": "Serve the console on your own data.",
+    "worker": "Run queued jobs only.",
 }
 
 
@@ -29,7 +34,7 @@ class LazyGroup(click.Group):
         """The command object, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        name = cmd_name.replace("-", "_")
+        name = cmd_name.replace("-", "_") + ("_" if keyword.iskeyword(cmd_name) else "")
         module = importlib.import_module(f"wuxian.cli.{name}")
         command: click.Command = getattr(module, name)
         return command

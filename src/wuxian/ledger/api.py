@@ -7,12 +7,13 @@ LedgerError
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
+from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
 from wuxian.employers import api as employers
 from wuxian.engine.kinds import Kind, Party, State
-from wuxian.ledger import actions, cells, data, distribution, reads, risks, snapshots
+from wuxian.ledger import actions, cells, data, distribution, example, reads, risks, snapshots
 from wuxian.ledger.data import (
     Axis,
     Cell,
@@ -29,10 +30,12 @@ from wuxian.ledger.data import (
     Totals,
     Where,
 )
+from wuxian.ledger.example import Loaded
 from wuxian.ledger.models import OwedRun as RunRow
 from wuxian.ledger.queries import Clause, clause
 from wuxian.ledger.queries import get_run as run_row
 from wuxian.roster import api as roster
+from wuxian.roster.example.group import PEOPLE
 from wuxian.support import clock
 from wuxian.support.periods import Period
 
@@ -188,3 +191,12 @@ def _visible_run(actor: Actor, run_id: str) -> RunRow:
 
 def _clause(actor: Actor, where: Where) -> Clause:
     return clause(where, employers.visible_entities(actor, verb=Verb.SEE_AMOUNTS))
+
+
+def load_example(actor: Actor, *, today: date, people: int = PEOPLE) -> Iterator[Loaded]:
+    """Import the example group file by file; compute its month with `create_owed_run` after.
+
+    Safe to repeat on the same day. Raises NotAllowedError.
+    """
+    access.access_verb(actor, verb=Verb.IMPORT)
+    return example.load_files(actor, today, people)

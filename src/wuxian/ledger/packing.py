@@ -21,29 +21,35 @@ _BLOCK = 250_000
 
 
 def packed(lines: pl.DataFrame) -> Iterator[bytes]:
-    """The bytes of ``COPY ledger_line (COLUMNS) FROM STDIN (FORMAT binary)``."""
+    """The bytes of ``COPY ledger_line (COLUMNS) FROM STDIN (FORMAT binary)``.
+
+    A null takes no bytes, so lines are packed by which figures they have: all of them, none, or
+    an amount without a base where it is fixed.
+    """
     yield _HEADER
-    computed = pl.col("amount").is_not_null()
-    for part, has_figures in ((lines.filter(computed), True), (lines.filter(~computed), False)):
+    marks = [pl.col(name).is_not_null().alias(f"has_{name}") for name, _ in _FIGURES]
+    for part in lines.with_columns(marks).partition_by([f"has_{name}" for name, _ in _FIGURES]):
+        present = {name for name, _ in _FIGURES if part[f"has_{name}"][0]}
         for block in part.iter_slices(_BLOCK):
-            yield _pack(block, has_figures=has_figures)
+            yield _pack(block, present)
     yield _TRAILER
 
 
-def _pack(lines: pl.DataFrame, *, has_figures: bool) -> bytes:
+def _pack(lines: pl.DataFrame, present: set[str]) -> bytes:
     """Each tuple is its number of fields, then each field's length and value; -1 is null."""
+    written = [(name, shape) for name, shape in _FIGURES if name in present]
     fields: list[tuple[str, str]] = [("_count", ">i2")]
-    for name, shape in _KEYS:
-        fields += [(f"{name}_length", ">i4"), (name, shape)]
-    for name, shape in _FIGURES:
-        fields += [(f"{name}_length", ">i4"), *([(name, shape)] if has_figures else [])]
+    for name, shape in (*_KEYS, *_FIGURES):
+        fields.append((f"{name}_length", ">i4"))
+        if (name, shape) in (*_KEYS, *written):
+            fields.append((name, shape))
     rows = np.empty(lines.height, dtype=np.dtype(fields))
     rows["_count"] = len(COLUMNS)
-    for name, shape in (*_KEYS, *_FIGURES):
-        present = has_figures or (name, shape) in _KEYS
-        rows[f"{name}_length"] = np.dtype(shape).itemsize if present else -1
-        if present:
-            rows[name] = lines[name].to_numpy()
+    for name, _ in _FIGURES:
+        rows[f"{name}_length"] = -1
+    for name, shape in (*_KEYS, *written):
+        rows[f"{name}_length"] = np.dtype(shape).itemsize
+        rows[name] = lines[name].to_numpy()
     return rows.tobytes()
 
 

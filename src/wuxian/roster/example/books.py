@@ -11,7 +11,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from wuxian.cli.example.cast import Worker
+from wuxian.roster.example.cast import Worker
 
 Rows = Sequence[Sequence[str | int | float]]
 Writer = Callable[[Path, Sequence[Worker]], Path]

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from wuxian.cli.example.books import LAYOUTS, store_chain
-from wuxian.cli.example.cast import Company, Worker, companies, with_mistakes, workers
+from wuxian.roster.example.books import LAYOUTS, store_chain
+from wuxian.roster.example.cast import Company, Worker, companies, with_mistakes, workers
 
 SEED = 20251
 PEOPLE = 3_000
