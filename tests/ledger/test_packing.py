@@ -24,10 +24,23 @@ def test_any_other_change_does(change: dict[str, object]) -> None:
     assert digest_of(lines(**change)) != digest_of(lines())
 
 
-def test_a_line_without_an_amount_is_packed_with_nulls() -> None:
-    header, computed, missing, trailer = packed(lines(amount=None, base=None, rate_ppm=None))
+@pytest.mark.parametrize(
+    ("missing", "ending"),
+    [
+        ({"amount": None, "base": None, "rate_ppm": None}, struct.pack(">iii", -1, -1, -1)),
+        ({"base": None, "rate_ppm": None}, struct.pack(">iiiq", -1, -1, 8, 1)),
+    ],
+    ids=["not computed", "a fixed amount"],
+)
+def test_what_a_line_lacks_is_packed_as_null(missing: dict[str, object], ending: bytes) -> None:
+    header, *blocks, trailer = packed(lines(**missing))
+    lacking, whole = sorted(blocks, key=len)
     assert header.startswith(b"PGCOPY\n\xff\r\n\x00")
     assert trailer == b"\xff\xff"
-    assert len(missing) == len(computed) // 2 - 8 - 4 - 8
-    assert missing.endswith(struct.pack(">iii", -1, -1, -1))
-    assert struct.unpack(">h", missing[:2]) == (len(COLUMNS),)
+    assert lacking.endswith(ending)
+    assert whole.endswith(struct.pack(">iqiiiq", 8, 1, 4, 1, 8, 1))
+    assert struct.unpack(">h", lacking[:2]) == struct.unpack(">h", whole[:2]) == (len(COLUMNS),)
+
+
+def test_no_line_at_all_is_packed_as_an_empty_copy() -> None:
+    assert b"".join(packed(lines().clear()))[-2:] == b"\xff\xff"
