@@ -147,3 +147,17 @@ def test_forgetting_a_run_takes_what_it_made_and_leaves_what_is_used(operator: A
     api.ensure_account(operator, entity_id=made.id, place=110000, channel=Channel.TAX, run="RUN1")
     assert api.forget_run(operator, run="RUN1") == 2
     assert [entity.name for entity in api.list_entities(operator)] == ["丁"]
+
+
+def test_an_importer_adds_to_their_own_entity_and_to_no_other(
+    operator: Actor, entity: data.LegalEntity
+) -> None:
+    scope = access.create_scope(operator, subject=f"entity:{entity.id}", name=entity.name)
+    verbs = frozenset({Verb.SEE_PEOPLE, Verb.IMPORT})
+    importer = Actor(user_id=None, name="店长", holdings=(Holding("hrbp", verbs, scope.path),))
+    other = api.create_entity(operator, name="北京示例有限公司")
+    api.ensure_department(importer, entity_id=entity.id, path=["门店"])
+    with pytest.raises(data.NotFoundError):
+        api.ensure_department(importer, entity_id=other.id, path=["门店"])
+    with pytest.raises(NotAllowedError):
+        api.create_entity(importer, name="新单位")

@@ -78,7 +78,7 @@ def ensure_department(
     actor: Actor, *, entity_id: int, path: Sequence[str], run: str | None = None
 ) -> Department:
     """The department at a path of names from the top, created where parts are missing."""
-    access.access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
+    _check_visible(actor, entity_id, Verb.IMPORT)
     entity = reads.get_entity(entity_id)
     return reads.department_data(actions.ensure_department(entity, tuple(path), run))
 
@@ -93,7 +93,7 @@ def ensure_account(
     run: str | None = None,
 ) -> Account:
     """The entity's account in a place with a channel, created where there is none."""
-    access.access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
+    _check_visible(actor, entity_id, Verb.IMPORT)
     entity = reads.get_entity(entity_id)
     account = actions.ensure_account(entity, place, channel, number, run)
     return _with_facts([account], period_of(clock.today()), None)[0]
@@ -113,9 +113,8 @@ def record_account_fact(
     Rates are parts per million; ``run`` marks what an import recorded.
     Raises InvalidFactError, NotFoundError.
     """
-    access.access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
     account = reads.get_account(account_id)
-    _check_visible(actor, account.entity_id)
+    _check_visible(actor, account.entity_id, Verb.IMPORT if run else Verb.MANAGE_STRUCTURE)
     return reads.fact_data(actions.record_fact(actor, account, fact, value, valid_from, run))
 
 
@@ -129,7 +128,7 @@ def list_account_history(actor: Actor, *, account_id: int) -> list[AccountFact]:
 
 def forget_run(actor: Actor, *, run: str) -> int:
     """Delete what an import run created and nothing else uses; return how many rows went."""
-    access.access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
+    access.access_verb(actor, verb=Verb.IMPORT)
     return actions.forget_run(actor, run)
 
 
@@ -185,7 +184,7 @@ def _with_facts(
     return [reads.account_data(row, facts.get(row.pk, {})) for row in rows]
 
 
-def _check_visible(actor: Actor, entity_id: int) -> None:
-    seen = visible_entities(actor)
+def _check_visible(actor: Actor, entity_id: int, verb: Verb = Verb.SEE_PEOPLE) -> None:
+    seen = visible_entities(actor, verb=verb)
     if seen is not None and entity_id not in seen:
         raise data.NotFoundError(data.NOT_FOUND)

@@ -228,9 +228,10 @@ class InvalidFactError(RosterError):
 
 NOT_FOUND = "没有找到这个人,或者您无权查看。"
 BUILT_UPON = "这次导入之后又有 {count} 条更新,不能撤销。请先撤销后来的导入。"
-SAME_ID_OTHER_NAME = "证件号码已登记在“{name}”名下,姓名不同,请核对。"
+SAME_ID_OTHER_NAME = "证件号码已登记在另一个姓名下,请核对。"
 TWICE_IN_FILE = "与第 {row} 行是同一个人,每人只能出现一行。"
 SEVERAL_SAME_NAME = "单位内有 {count} 人同名且没有证件号码或工号,无法确定是谁。"
 NO_REASON = "查看完整证件号码需要填写原因。"
+NOT_YOURS = "没有单位“{entity}”,或者您无权为它导入。"
 NEGATIVE = "金额不能为负。"
 STOP_BEFORE_START = "停保月份不能早于起保月份。"
