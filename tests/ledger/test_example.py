@@ -9,8 +9,9 @@ from wuxian.employers import api as employers
 from wuxian.intake.data import Status
 from wuxian.ledger import api as ledger
 from wuxian.ledger.data import Where
+from wuxian.roster.data import EXAMPLE_PEOPLE as PEOPLE
 from wuxian.roster.example.cast import companies, with_mistakes, workers
-from wuxian.roster.example.group import COMPANIES_A_FILE, PEOPLE, SEED, build
+from wuxian.roster.example.group import COMPANIES_A_FILE, SEED, build
 from wuxian.support import clock, idno
 
 TODAY = date(2026, 11, 20)

@@ -35,7 +35,7 @@ from wuxian.ledger.models import OwedRun as RunRow
 from wuxian.ledger.queries import Clause, clause
 from wuxian.ledger.queries import get_run as run_row
 from wuxian.roster import api as roster
-from wuxian.roster.example.group import PEOPLE
+from wuxian.roster.data import EXAMPLE_PEOPLE
 from wuxian.support import clock
 from wuxian.support.periods import Period
 
@@ -193,7 +193,7 @@ def _clause(actor: Actor, where: Where) -> Clause:
     return clause(where, employers.visible_entities(actor, verb=Verb.SEE_AMOUNTS))
 
 
-def load_example(actor: Actor, *, today: date, people: int = PEOPLE) -> Iterator[Loaded]:
+def load_example(actor: Actor, *, today: date, people: int = EXAMPLE_PEOPLE) -> Iterator[Loaded]:
     """Import the example group file by file; compute its month with `create_owed_run` after.
 
     Safe to repeat on the same day. Raises NotAllowedError.

@@ -9,8 +9,8 @@ from pathlib import Path
 from wuxian.access.data import Actor
 from wuxian.intake import api as intake
 from wuxian.intake.data import ImportRun, Status
-from wuxian.roster.data import Amount
-from wuxian.roster.example.group import ExampleFile, build
+from wuxian.roster import api as roster
+from wuxian.roster.data import Amount, ExampleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Loaded:
 def load_files(actor: Actor, today: date, people: int) -> Iterator[Loaded]:
     """Import every file of the group, wrong rows left out; again changes nothing."""
     with tempfile.TemporaryDirectory() as folder:
-        files = build(Path(folder), today=today, people=people)
+        files = roster.build_example(directory=Path(folder), today=today, people=people)
         for number, file in enumerate(files, start=1):
             run = _load(actor, file)
             yield Loaded(file.path.name, number, len(files), run)

@@ -8,6 +8,7 @@ RosterError
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
@@ -15,7 +16,9 @@ from wuxian.employers import api as employers
 from wuxian.engine.kinds import Household, Kind
 from wuxian.roster import actions, bulk, data, months, paging, previews, reads, risks
 from wuxian.roster.data import (
+    EXAMPLE_PEOPLE,
     Amount,
+    ExampleFile,
     HistoryEntry,
     MonthFacts,
     PeoplePage,
@@ -26,6 +29,7 @@ from wuxian.roster.data import (
     RowPreview,
     Written,
 )
+from wuxian.roster.example.group import build
 from wuxian.roster.models import Enrolment
 from wuxian.roster.models import Person as PersonRow
 from wuxian.support import clock
@@ -206,3 +210,10 @@ def month_facts(
         and (entities is None or account.entity_id in entities)
     ]
     return months.month_facts(period, as_known or clock.now(), accounts)
+
+
+def build_example(
+    *, directory: Path, today: date, people: int = EXAMPLE_PEOPLE
+) -> list[ExampleFile]:
+    """Write the spreadsheets of the invented example group; the same day, the same cells."""
+    return build(directory, today=today, people=people)

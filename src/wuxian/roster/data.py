@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 import polars as pl
 
@@ -235,3 +236,16 @@ NO_REASON = "查看完整证件号码需要填写原因。"
 NOT_YOURS = "没有单位“{entity}”,或者您无权为它导入。"
 NEGATIVE = "金额不能为负。"
 STOP_BEFORE_START = "停保月份不能早于起保月份。"
+
+
+EXAMPLE_PEOPLE = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFile:
+    """One spreadsheet of the example group; ``city`` and ``company`` are what it does not say."""
+
+    path: Path
+    people: int
+    city: str | None = None
+    company: str | None = None

@@ -1,31 +1,20 @@
 """The files of the example group, and what a user would answer about each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from wuxian.roster.data import EXAMPLE_PEOPLE, ExampleFile
 from wuxian.roster.example.books import LAYOUTS, store_chain
 from wuxian.roster.example.cast import Company, Worker, companies, with_mistakes, workers
 
 SEED = 20251
-PEOPLE = 3_000
 COMPANIES_A_FILE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleFile:
-    """One spreadsheet; ``city`` and ``company`` are what it does not say itself."""
-
-    path: Path
-    people: int
-    city: str | None = None
-    company: str | None = None
-
-
 def build(
-    directory: Path, *, today: date, seed: int = SEED, people: int = PEOPLE
+    directory: Path, *, today: date, seed: int = SEED, people: int = EXAMPLE_PEOPLE
 ) -> list[ExampleFile]:
     """Write the group's spreadsheets into a directory; the same arguments, the same cells."""
     firms = companies(seed, people)
