@@ -136,12 +136,13 @@ def _exceptions(rows: pl.DataFrame) -> None:
     if rows.is_empty():
         return
     left = rows.filter(pl.col("status") != Status.COMPUTED.value)
+    left = left.unique(["employee_no", "name", "place", "period", "kind"], maintain_order=True)
     for row in left.head(SHOWN).iter_rows(named=True):
         who = row["employee_no"] or row["name"]
         kind = KIND_LABELS[Kind(row["kind"])]
         click.echo(f"{who} {row['place']} {row['period']} {kind}: {REASONS[Status(row['status'])]}")
     if left.height > SHOWN:
-        click.echo(f"…… 另有 {left.height - SHOWN} 行未计算")
+        click.echo(f"…… 另有 {left.height - SHOWN} 处未计算")
 
 
 def _tell(calculation: Calculation, summary: Summary, *, totals: bool = True) -> None:
