@@ -4,8 +4,8 @@ import polars as pl
 
 from wuxian.support import idno
 
-_LOST = r"^[[0-9].]+[eE]\+?[0-9]+$|^[0-9]{16,}\.0+$"
-_SHAPE = r"^[0-9]{17}[[0-9]X]$"
+_LOST = r"^[0-9.]+[eE]\+?[0-9]+$|^[0-9]{16,}\.0+$"
+_SHAPE = r"^[0-9]{17}[0-9X]$"
 
 
 def lost_digits(numbers: pl.Series) -> pl.Series:

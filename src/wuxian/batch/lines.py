@@ -1,6 +1,5 @@
 """From a plan to one table per kind and party, with the components side by side."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -66,21 +65,14 @@ class LineTable:
         return self.form.kind is Kind.SUPPLEMENTARY_HOUSING_FUND
 
 
-def line_tables(lines: pl.DataFrame) -> Iterator[LineTable]:
-    """Tables for the plan lines of one month, in the order of kinds and parties."""
-    for key in lines.select("kind", "party").unique().sort("kind", "party").iter_rows():
-        kind, party = Kind(key[0]), Party(key[1])
-        rows = lines.filter((pl.col("kind") == kind) & (pl.col("party") == party))
-        yield _line_table(kind, party, rows)
-
-
 def empty_table(kind: Kind, party: Party) -> LineTable:
     """The table of a kind that no place of the plan levies, so that those who owe it are named."""
     form = LineForm(kind, party, OWN_RATE.get(kind, RateOf.POLICY), (Terms(rate_ppm="rate"),))
     return LineTable(form, pl.DataFrame(schema=_EMPTY), by_household=False)
 
 
-def _line_table(kind: Kind, party: Party, rows: pl.DataFrame) -> LineTable:
+def line_table(kind: Kind, party: Party, rows: pl.DataFrame) -> LineTable:
+    """The table of one kind and party from its lines of one month."""
     rate_of = RateOf(rows["rate_of"][0])
     by_household = rows["households"].null_count() < rows.height
     keys = ["place", "household"] if by_household else ["place"]
