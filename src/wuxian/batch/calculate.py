@@ -17,8 +17,8 @@ from wuxian.batch.own_rates import own_inputs, with_own_rates
 from wuxian.batch.people import known_columns
 from wuxian.batch.text import ratio, yuan
 from wuxian.engine.contributions import contribute, problems
-from wuxian.engine.kinds import CORE_KINDS, Kind
-from wuxian.engine.plan import KINDS, PARTIES, STATES, Plan
+from wuxian.engine.kinds import CORE_KINDS, Kind, RateOf
+from wuxian.engine.plan import KINDS, PARTIES, Plan
 from wuxian.engine.statuses import STATUSES
 from wuxian.support.periods import Period
 
@@ -167,9 +167,8 @@ def _finished(frame: pl.DataFrame, table: LineTable, options: Options) -> pl.Dat
     result = lazy.with_columns(
         pl.lit(form.kind.value, dtype=KINDS).alias("kind"),
         pl.lit(form.party.value, dtype=PARTIES).alias("party"),
-        pl.col("rate").cast(pl.Int32),
+        *([] if form.rate_of is RateOf.POLICY else [pl.col("rate").cast(pl.Int32)]),
         pl.col("status").cast(pl.UInt8).cat.to(STATUS_ENUM),
-        pl.col("state").cast(pl.UInt8).cat.to(STATES),
     )
     extra = []
     if options.detail:

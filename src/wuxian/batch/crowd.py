@@ -12,7 +12,7 @@ import polars as pl
 
 from wuxian.batch.lines import HOUSEHOLDS, LineTable
 from wuxian.engine.forms import Terms
-from wuxian.engine.kinds import Kind, RateOf
+from wuxian.engine.kinds import Kind, RateOf, State
 from wuxian.engine.plan import STATES
 from wuxian.engine.statuses import CODE_OF, Status
 from wuxian.support.periods import Period
@@ -21,7 +21,6 @@ CHUNK = 250_000
 """People computed at a time, so that memory does not grow with their number."""
 CLASSES = 9
 """Industry classes 1 to 8, and 0 for none."""
-UNVERIFIED = STATES.categories.len() - 1
 
 
 class PlaceIndex:
@@ -88,7 +87,7 @@ def align(line: LineTable, index: PlaceIndex, classes: pl.DataFrame | None) -> A
         frame.with_columns(
             pl.col("levied").fill_null(value=False),
             pl.when(pl.col("levied").is_null()).then(no_rate).otherwise("gap").alias("gap"),
-            pl.col("state").fill_null(UNVERIFIED),
+            pl.col("state").fill_null(pl.lit(State.UNVERIFIED, dtype=STATES)),
         ),
         None if classes is None or classes.is_empty() else _align_classes(classes, index),
     )
@@ -99,7 +98,7 @@ def _align_classes(classes: pl.DataFrame, index: PlaceIndex) -> pl.DataFrame:
         "place",
         "injury_class",
         pl.col("rate_ppm").alias("class_rate"),
-        pl.col("state").to_physical().alias("class_state"),
+        pl.col("state").alias("class_state"),
         pl.col("source").alias("class_source"),
     )
     numbers = pl.Series("injury_class", range(CLASSES), dtype=pl.Int32).to_frame()

@@ -7,7 +7,7 @@ import polars as pl
 from wuxian.engine.contributions import LineForm
 from wuxian.engine.forms import Terms
 from wuxian.engine.kinds import CORE_KINDS, OWN_RATE, Household, Kind, Party, RateOf
-from wuxian.engine.plan import NO_CAP
+from wuxian.engine.plan import NO_CAP, STATES
 from wuxian.engine.rounding import PPM
 from wuxian.engine.statuses import CODE_OF, GAP_STATUS
 
@@ -27,9 +27,9 @@ _NEUTRAL = {
 _EMPTY: dict[str, pl.DataType | type[pl.DataType]] = {
     "place": pl.Int32,
     "gap": pl.Int8,
-    "state": pl.UInt8,
+    "state": STATES,
     "past_review": pl.Boolean,
-    "rate": pl.Int64,
+    "rate": pl.Int32,
     "rate_min": pl.Int64,
     "rate_max": pl.Int64,
     "source": pl.String,
@@ -46,7 +46,7 @@ class LineTable:
     """One kind and party in one month: a row per place (and household where it matters).
 
     Columns of ``frame``: place, household (only if ``by_household``), gap (status code or
-    null), state (physical code), past_review, rate, rate_min, rate_max, source, component
+    null), state, past_review, rate, rate_min, rate_max, source, component
     names as ``name_1`` …, and the terms that differ between places.
     """
 
@@ -141,10 +141,10 @@ def _components_side_by_side(rows: pl.DataFrame, keys: list[str]) -> pl.DataFram
         .replace_strict(
             {gap: CODE_OF[status] for gap, status in GAP_STATUS.items()}, return_dtype=pl.Int8
         ),
-        pl.col("state").to_physical().max(),
+        pl.col("state").max(),
         pl.col("past_review").any(),
         (pl.col("component") != FIXED).any().alias("needs_wage"),
-        pl.col("rate_ppm").sum().alias("rate"),
+        pl.col("rate_ppm").sum().cast(pl.Int32).alias("rate"),
         pl.col("rate_min_ppm").first().alias("rate_min"),
         pl.col("rate_max_ppm").first().alias("rate_max"),
         pl.col("source").unique(maintain_order=True).drop_nulls().str.join("; "),

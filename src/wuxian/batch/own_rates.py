@@ -4,6 +4,7 @@ import polars as pl
 
 from wuxian.batch.lines import LineTable
 from wuxian.engine.kinds import Party, RateOf
+from wuxian.engine.plan import STATES
 
 _OWN_COLUMNS = {
     (RateOf.WORK_INJURY, Party.EMPLOYER): ("work_injury_ppm",),
@@ -59,9 +60,13 @@ def _by_class(frame: pl.DataFrame, classes: pl.DataFrame) -> pl.DataFrame:
     by_class = pl.col("class_rate").is_not_null()
     if "work_injury_ppm" in frame.columns:
         by_class = by_class & pl.col("work_injury_ppm").is_null()
-    frame = frame.with_columns(
-        pl.max_horizontal("state", pl.when(by_class).then(pl.col("class_state"))).alias("state")
+    both_states = pl.col("state", "class_state").to_physical()
+    worst = (
+        pl.when(by_class)
+        .then(pl.max_horizontal(both_states))
+        .otherwise(pl.col("state").to_physical())
     )
+    frame = frame.with_columns(worst.cat.to(STATES).alias("state"))
     if "source" not in frame.columns:
         return frame
     both = pl.concat_str(["source", "class_source"], separator="; ", ignore_nulls=True)
