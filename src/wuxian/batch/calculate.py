@@ -18,22 +18,23 @@ from wuxian.batch.people import known_columns
 from wuxian.batch.text import ratio, yuan
 from wuxian.engine.contributions import contribute, problems
 from wuxian.engine.kinds import CORE_KINDS, Kind, RateOf
-from wuxian.engine.plan import KINDS, PARTIES, Plan
+from wuxian.engine.plan import KINDS, PARTIES, STATES, Plan
 from wuxian.engine.statuses import STATUSES
 from wuxian.support.periods import Period
 
 STATUS_ENUM = pl.Enum([status.value for status in STATUSES])
-RESULT_COLUMNS = (
-    "person",
-    "period",
-    "kind",
-    "party",
-    "base",
-    "rate",
-    "amount",
-    "status",
-    "state",
-)
+_RESULT: dict[str, pl.DataType | type[pl.DataType]] = {
+    "person": pl.Int32,
+    "period": pl.Int32,
+    "kind": KINDS,
+    "party": PARTIES,
+    "base": pl.Int64,  # fen
+    "rate": pl.Int32,  # parts per million
+    "amount": pl.Int64,  # fen
+    "status": STATUS_ENUM,
+    "state": STATES,
+}
+RESULT_SCHEMA = pl.Schema(_RESULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,7 @@ def calculate(
     """Blocks of result rows for every month, kind and party, `crowd.CHUNK` people at a time.
 
     ``people``: `batch.people.PEOPLE_SCHEMA`, absent columns allowed. Columns of a block:
-    `RESULT_COLUMNS` (person int32, period int32, kind, party, status and state enums, base and
-    amount int64 fen, rate int32 ppm), with ``detail`` also ``components`` and ``source``.
+    `RESULT_SCHEMA`, with ``detail`` also ``components`` and ``source``.
     """
     options = options or Options()
     known = frozenset(known_columns(people))
@@ -86,7 +86,7 @@ def _crowd_blocks(
             if active is crowd:
                 blocks[id(table)] = block
             if not block.is_empty():
-                yield block.with_columns(stamp).select(*RESULT_COLUMNS, *extra)
+                yield block.with_columns(stamp).select(*RESULT_SCHEMA, *extra)
         before = blocks
 
 
@@ -174,7 +174,7 @@ def _finished(frame: pl.DataFrame, table: LineTable, options: Options) -> pl.Dat
     if options.detail:
         result = result.with_columns(_components(len(form.components)))
         extra = ["components", "source"]
-    columns = [name for name in RESULT_COLUMNS if name != "period"]
+    columns = [name for name in RESULT_SCHEMA if name != "period"]
     block: pl.DataFrame = result.select(*columns, *extra).collect()
     return block
 
