@@ -16,10 +16,10 @@ from wuxian.batch.months import MonthTables, month_tables
 from wuxian.batch.own_rates import own_inputs, with_own_rates
 from wuxian.batch.people import known_columns
 from wuxian.batch.text import ratio, yuan
-from wuxian.engine.contributions import contribute, problems
+from wuxian.engine.contributions import LineForm, contribute, problems
 from wuxian.engine.kinds import CORE_KINDS, Kind, RateOf
 from wuxian.engine.plan import KINDS, PARTIES, STATES, Plan
-from wuxian.engine.statuses import STATUSES
+from wuxian.engine.statuses import STATUSES, Status
 from wuxian.support.periods import Period
 
 STATUS_ENUM = pl.Enum([status.value for status in STATUSES])
@@ -154,15 +154,12 @@ def _volunteers(crowd: Crowd, asked: pl.Series | None) -> pl.Series:
 
 def _finished(frame: pl.DataFrame, table: LineTable, options: Options) -> pl.DataFrame:
     form = table.form
-    checks = list(problems(form, strict=options.strict).values())
-    wrong = nw.from_native(frame).select(
-        nw.any_horizontal(*checks, ignore_nulls=True).any().alias("wrong"),
-    )
     if "gap" not in frame.columns:
         frame = frame.with_columns(pl.lit(None, dtype=pl.Int8).alias("gap"))
-    sound = not wrong["wrong"][0] and frame["gap"].null_count() == frame.height
+    among = _occurring(frame, form, strict=options.strict)
+    sound = not among and frame["gap"].null_count() == frame.height
     lazy = contribute(
-        nw.from_native(frame.lazy()), form, strict=options.strict, sound=sound
+        nw.from_native(frame.lazy()), form, strict=options.strict, sound=sound, among=among
     ).to_native()
     result = lazy.with_columns(
         pl.lit(form.kind.value, dtype=KINDS).alias("kind"),
@@ -177,6 +174,13 @@ def _finished(frame: pl.DataFrame, table: LineTable, options: Options) -> pl.Dat
     columns = [name for name in RESULT_SCHEMA if name != "period"]
     block: pl.DataFrame = result.select(*columns, *extra).collect()
     return block
+
+
+def _occurring(frame: pl.DataFrame, form: LineForm, *, strict: bool) -> set[Status]:
+    """The problems that any row has; mostly none."""
+    conditions = {status.value: found for status, found in problems(form, strict=strict).items()}
+    any_row = nw.from_native(frame).select(**{k: v.any() for k, v in conditions.items()})
+    return {Status(name) for name, found in any_row.rows(named=True)[0].items() if found}
 
 
 def _component_columns(count: int) -> list[str]:

@@ -19,6 +19,10 @@ from wuxian.batch.writing import whole_or_nothing
 DELTAS = ("person", "base", "amount")
 """Columns written as differences; the values of all others repeat, and go by dictionary."""
 OPTIONAL = ("base", "rate", "amount")
+ALIKE = ("period", "kind", "party")
+"""Columns with one value a block."""
+FEW = ("status", "state")
+"""Columns that mostly have."""
 PENDING = 8
 """Blocks that may wait for their encoding, so that memory stays bounded."""
 REMEMBERED = 128
@@ -114,10 +118,11 @@ class _Columns:
 
 def _content(column: pl.Series, array: pa.Array) -> tuple[object, ...]:
     """What tells a column from others of its name and length: its one value, or its memory."""
-    if column.name not in DELTAS:
-        numbers = column.to_physical()
-        least = numbers.min()
-        if least is not None and least == numbers.max() and not numbers.null_count():
-            return ("constant", least)
+    if column.name in ALIKE:
+        return ("constant", column[0])
+    if column.name in FEW:
+        codes = column.to_physical()
+        if codes.min() == codes.max():
+            return ("constant", codes[0])
     held = array.indices if isinstance(array, pa.DictionaryArray) else array
     return ("memory", held.offset, *(each and each.address for each in held.buffers()))

@@ -5,6 +5,7 @@ A *line form* says for one kind and party which of its integers are constants an
 columns of the frame; constants keep the backend's arithmetic fast.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -87,30 +88,42 @@ def problems(form: LineForm, *, strict: bool) -> dict[Status, nw.Expr]:
     return found
 
 
-def status_expression(form: LineForm, *, strict: bool) -> nw.Expr:
-    """The status code of each row: the gravest problem or gap, 0 where there is none."""
+def status_expression(
+    form: LineForm, *, strict: bool, among: Collection[Status] | None = None
+) -> nw.Expr:
+    """The status code of each row: the gravest problem or gap, 0 where there is none.
+
+    ``among``: the only problems that need looking for.
+    """
     codes = [
         condition.fill_null(False).cast(nw.Int8) * CODE_OF[status]
         for status, condition in problems(form, strict=strict).items()
+        if among is None or status in among
     ]
     return nw.max_horizontal(nw.col("gap").fill_null(0), *codes).cast(nw.Int8)
 
 
 def contribute(
-    frame: nw.LazyFrame[Any], form: LineForm, *, strict: bool = False, sound: bool = False
+    frame: nw.LazyFrame[Any],
+    form: LineForm,
+    *,
+    strict: bool = False,
+    sound: bool = False,
+    among: Collection[Status] | None = None,
 ) -> nw.LazyFrame[Any]:
     """Add ``status``, ``base``, ``rate`` and ``amount`` (fen, ppm) to a joined frame.
 
     Each row is one person with the place's terms beside it; components are rounded one by one
     and then added, where there are several each also kept as ``part_1`` … ``base`` is null where no
     component needs one; base, rate and amount are null where the status is not computed.
-    ``sound`` says that every row is known to be computable, which spares the checks.
+    ``sound`` says that every row is known to be computable, which spares the checks;
+    ``among`` names the only problems that some row has, which spares the others.
     """
     computed = None
     if sound:
         frame = frame.with_columns(_base(form, None), status=nw.lit(0, dtype=nw.Int8))
     else:
-        frame = frame.with_columns(status=status_expression(form, strict=strict))
+        frame = frame.with_columns(status=status_expression(form, strict=strict, among=among))
         computed = nw.col("status") == CODE_OF[Status.COMPUTED]
         frame = frame.with_columns(_base(form, computed))
     rate = nw.col("rate" if form.rate_of is RateOf.POLICY else "own_rate")
