@@ -173,7 +173,7 @@ def _finished(frame: pl.DataFrame, table: LineTable, options: Options) -> pl.Dat
         extra = ["components", "source"]
     columns = [name for name in RESULT_SCHEMA if name != "period"]
     block: pl.DataFrame = result.select(*columns, *extra).collect()
-    return block
+    return block.rechunk()  # one piece, so that a writer knows it again by its memory
 
 
 def _occurring(frame: pl.DataFrame, form: LineForm, *, strict: bool) -> set[Status]:

@@ -17,7 +17,7 @@ from wuxian.engine.plan import STATES
 from wuxian.engine.statuses import CODE_OF, Status
 from wuxian.support.periods import Period
 
-CHUNK = 250_000
+CHUNK = 350_000
 """People computed at a time, so that memory does not grow with their number."""
 CLASSES = 9
 """Industry classes 1 to 8, and 0 for none."""

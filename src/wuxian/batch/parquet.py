@@ -1,5 +1,6 @@
 """Results into one Parquet file, streamed, encoded beside the calculation."""
 
+import io
 import os
 import sys
 from collections import OrderedDict, deque
@@ -48,7 +49,7 @@ class ParquetSink:
             self._file = RowGroupFile(stream, self._schema)
             self._columns = _Columns(self._pool.submit)
             self._opened = opened.pop_all()
-        self._side = self._pool.submit(_write_side_table, self._target, self._names)
+        self._side = self._pool.submit(_side_table, self._names)
         return self
 
     def write(self, block: pl.DataFrame) -> None:
@@ -72,7 +73,8 @@ class ParquetSink:
                 while self._pending:
                     self._append()
                 self._file.close()
-                self._side.result()
+                with whole_or_nothing(self._target.with_suffix(".people.parquet")) as path:
+                    path.write_bytes(self._side.result())
         except BaseException:
             raised = sys.exc_info()
             raise
@@ -80,9 +82,10 @@ class ParquetSink:
             self._opened.__exit__(*raised)  # moves the file into place, or drops it
 
 
-def _write_side_table(target: Path, names: pl.DataFrame) -> None:
-    with whole_or_nothing(target.with_suffix(".people.parquet")) as path:
-        names.with_row_index("person").write_parquet(path, compression="lz4", statistics=False)
+def _side_table(names: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    names.with_row_index("person").write_parquet(stream, compression="lz4", statistics=False)
+    return stream.getvalue()
 
 
 def result_schema() -> pa.Schema:
@@ -99,24 +102,35 @@ def _options(name: str) -> dict[str, Any]:
 
 
 class _Columns:
-    """Encodes columns, each once for as long as it is remembered."""
+    """Encodes columns, each content once for as long as it is remembered."""
 
     def __init__(self, submit: Callable[..., Future[EncodedColumn]]) -> None:
         self._submit = submit
-        self._known: OrderedDict[object, tuple[pa.Array, Future[EncodedColumn]]] = OrderedDict()
+        self._known: OrderedDict[object, tuple[pl.Series, Future[EncodedColumn]]] = OrderedDict()
+        self._alike: dict[object, object] = {}
 
     def encoded(self, field: pa.Field, column: pl.Series, array: pa.Array) -> Future[EncodedColumn]:
-        key = (field.name, len(array), *_content(column, array))
+        key = (field.name, len(array), *_identity(column, array))
         if key not in self._known:
-            task = self._submit(encode, field, array, _options(field.name))
-            self._known[key] = (array, task)  # the array too: an address names what lives there
+            task = self._twin(key, column) or self._submit(
+                encode, field, array, _options(field.name)
+            )
+            self._known[key] = (column, task)  # held, so that its memory names nothing else
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         self._known.move_to_end(key)
         return self._known[key][1]
 
+    def _twin(self, key: object, column: pl.Series) -> Future[EncodedColumn] | None:
+        """The encoding of another column that says the same: both parties have one base."""
+        numbers = column.to_physical()
+        summary = (column.name, len(column), numbers.sum(), numbers.null_count())
+        known = self._known.get(self._alike.get(summary))
+        self._alike[summary] = key
+        return known[1] if known and known[0].equals(column, null_equal=True) else None
 
-def _content(column: pl.Series, array: pa.Array) -> tuple[object, ...]:
+
+def _identity(column: pl.Series, array: pa.Array) -> tuple[object, ...]:
     """What tells a column from others of its name and length: its one value, or its memory."""
     if column.name in ALIKE:
         return ("constant", column[0])
