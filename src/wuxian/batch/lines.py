@@ -131,9 +131,9 @@ def _split_totals(rows: pl.DataFrame, party: Party) -> pl.DataFrame:
 
 def _components_side_by_side(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     order = pl.col("component").is_in(NAMED_PARTS)
-    rows = rows.sort(*keys, order, "component").with_columns(
-        pl.int_range(1, pl.len() + 1).over(keys).alias("number")
-    )
+    rows = rows.sort(*keys, order, "component")
+    most = rows.group_by(keys).len()["len"].max()
+    numbers = range(most if isinstance(most, int) else 0)
     first = rows.group_by(keys, maintain_order=True).agg(
         pl.col("gap")
         .drop_nulls()
@@ -149,14 +149,12 @@ def _components_side_by_side(rows: pl.DataFrame, keys: list[str]) -> pl.DataFram
         pl.col("rate_max_ppm").first().alias("rate_max"),
         pl.col("source").unique(maintain_order=True).drop_nulls().str.join("; "),
         *(pl.col(term).first() for term in LIMIT_TERMS),
+        *(
+            pl.col(column).get(number, null_on_oob=True).alias(f"{name}_{number + 1}")
+            for number in numbers
+            for column, name in [("component", "name"), *((term, term) for term in COMPONENT_TERMS)]
+        ),
     )
-    for number in range(1, rows["number"].unique().len() + 1):
-        part = rows.filter(pl.col("number") == number).select(
-            *keys,
-            pl.col("component").alias(f"name_{number}"),
-            *(pl.col(term).alias(f"{term}_{number}") for term in COMPONENT_TERMS),
-        )
-        first = first.join(part, on=keys, how="left")
     return first.with_columns(_neutral_fill(first))
 
 
