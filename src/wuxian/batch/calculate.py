@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import narwhals as nw
 import polars as pl
 
-from wuxian.batch.crowd import AlignedTable, Crowd, PlaceIndex, crowds
+from wuxian.batch.crowd import AlignedTable, Crowd, crowds
 from wuxian.batch.lines import NAMED_PARTS, LineTable
 from wuxian.batch.months import MonthTables, month_tables
 from wuxian.batch.own_rates import own_inputs, with_own_rates
@@ -55,8 +55,7 @@ def calculate(
     """
     options = options or Options()
     known = frozenset(known_columns(people))
-    index = PlaceIndex(plan.lines["place"])
-    months = list(month_tables(plan, periods, index, wanted=_wanted(people, known)))
+    index, months = month_tables(plan, periods, wanted=_wanted(people, known))
     for crowd in crowds(people, known, index):
         yield from _crowd_blocks(crowd, months, options)
 
@@ -97,15 +96,16 @@ def _block(crowd: Crowd, table: AlignedTable, options: Options) -> pl.DataFrame:
     if table.classes is not None and crowd.class_rows is not None:
         rows = crowd.class_rows if concerned is None else crowd.class_rows.filter(concerned)
         classes = table.classes[rows]
-    return _finished(with_own_rates(frame, table.line, classes), table.line, options)
+    frame = with_own_rates(frame, table.line, classes)
+    among = _occurring(crowd, frame, table.line.form, strict=options.strict)
+    return _finished(frame, table.line, options, among)
 
 
 def _joined(
-    crowd: Crowd, table: AlignedTable, terms: list[str], concerned: pl.Series | None
+    crowd: Crowd, table: AlignedTable, terms: tuple[str, ...], concerned: pl.Series | None
 ) -> pl.DataFrame:
     """The people a line concerns, with the wage it arises from and the terms of their place."""
-    bases = (f"base_{table.line.form.kind.value}", "base", "wage")
-    wages = [name for name in bases if name in crowd.known]
+    wages = crowd.wages(table.line.form.kind)
     wage = pl.coalesce(wages) if wages else pl.lit(None, dtype=pl.Int64)
     blocked = pl.col("blocked") if "blocked" in crowd.known else pl.lit(False).alias("blocked")
     own = [name for name in own_inputs(table.line) if name in crowd.known]
@@ -113,10 +113,10 @@ def _joined(
     rows = crowd.rows(table)
     if concerned is not None:
         people, rows = people.filter(concerned), rows.filter(concerned)
-    return people.hstack(table.frame.select(terms)[rows])
+    return people.hstack(table.fetch(terms, rows))
 
 
-def _needed(crowd: Crowd, table: AlignedTable, options: Options) -> list[str]:
+def _needed(crowd: Crowd, table: AlignedTable, options: Options) -> tuple[str, ...]:
     """The columns of the table that these people and options call for."""
     names = [*table.terms, "state"]
     if crowd.meets_gaps(table):
@@ -125,7 +125,7 @@ def _needed(crowd: Crowd, table: AlignedTable, options: Options) -> list[str]:
         names.append("past_review")
     if options.detail:
         names += ["source", *_component_columns(len(table.line.form.components))]
-    return list(dict.fromkeys(name for name in names if name in table.frame.columns))
+    return tuple(dict.fromkeys(name for name in names if name in table.frame.columns))
 
 
 def _concerned(crowd: Crowd, table: AlignedTable) -> pl.Series | None:
@@ -152,14 +152,16 @@ def _volunteers(crowd: Crowd, asked: pl.Series | None) -> pl.Series:
     return wanted
 
 
-def _finished(frame: pl.DataFrame, table: LineTable, options: Options) -> pl.DataFrame:
+def _finished(
+    frame: pl.DataFrame, table: LineTable, options: Options, among: set[Status]
+) -> pl.DataFrame:
     form = table.form
+    known = frame.lazy()
     if "gap" not in frame.columns:
-        frame = frame.with_columns(pl.lit(None, dtype=pl.Int8).alias("gap"))
-    among = _occurring(frame, form, strict=options.strict)
-    sound = not among and frame["gap"].null_count() == frame.height
+        known = known.with_columns(pl.lit(None, dtype=pl.Int8).alias("gap"))
+    sound = not among and ("gap" not in frame.columns or frame["gap"].null_count() == frame.height)
     lazy = contribute(
-        nw.from_native(frame.lazy()), form, strict=options.strict, sound=sound, among=among
+        nw.from_native(known), form, strict=options.strict, sound=sound, among=among
     ).to_native()
     result = lazy.with_columns(
         pl.lit(form.kind.value, dtype=KINDS).alias("kind"),
@@ -176,8 +178,21 @@ def _finished(frame: pl.DataFrame, table: LineTable, options: Options) -> pl.Dat
     return block.rechunk()  # one piece, so that a writer knows it again by its memory
 
 
-def _occurring(frame: pl.DataFrame, form: LineForm, *, strict: bool) -> set[Status]:
-    """The problems that any row has; mostly none."""
+def _occurring(crowd: Crowd, frame: pl.DataFrame, form: LineForm, *, strict: bool) -> set[Status]:
+    """The problems that any row has, mostly none; looked for once where the place is no matter."""
+    if form.rate_of is not RateOf.POLICY or form.needs_wage is None or strict:
+        return _problems_in(frame, form, strict=strict)
+    key = (crowd.wages(form.kind), form.needs_wage)
+    everybody = frame.height == crowd.people.height
+    found = crowd.problems.get(key)
+    if found is None or (found and not everybody):
+        found = _problems_in(frame, form, strict=strict)
+        if everybody:
+            crowd.problems[key] = found
+    return found
+
+
+def _problems_in(frame: pl.DataFrame, form: LineForm, *, strict: bool) -> set[Status]:
     conditions = {status.value: found for status, found in problems(form, strict=strict).items()}
     any_row = nw.from_native(frame).select(**{k: v.any() for k, v in conditions.items()})
     return {Status(name) for name, found in any_row.rows(named=True)[0].items() if found}

@@ -5,7 +5,7 @@ table says of it is fetched by that number.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 import polars as pl
@@ -61,10 +61,25 @@ class AlignedTable:
     classes: pl.DataFrame | None
 
     @cached_property
+    def has_gaps(self) -> bool:
+        """Whether any place has a gap, or does not levy the kind."""
+        return self.frame["gap"].null_count() < self.frame.height
+
+    def fetch(self, names: tuple[str, ...], rows: pl.Series) -> pl.DataFrame:
+        """Some columns of the table, a row for each of ``rows``."""
+        if names not in self._parts:
+            self._parts[names] = self.frame.select(names)
+        return self._parts[names][rows]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, ...], pl.DataFrame]:
+        return {}
+
+    @cached_property
     def terms(self) -> list[str]:
         """The columns that its arithmetic and its checks need."""
         form = self.line.form
-        names = {getattr(terms, field.name) for terms in form.components for field in fields(Terms)}
+        names = {getattr(terms, one.name) for terms in form.components for one in fields(Terms)}
         if form.rate_of is RateOf.POLICY:
             names.add("rate")
         elif form.rate_of is not RateOf.WORK_INJURY:
@@ -109,11 +124,20 @@ def _align_classes(classes: pl.DataFrame, index: PlaceIndex) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Crowd:
-    """Some people, and which of their columns hold anything."""
+    """Some people, and which of their columns hold anything.
+
+    ``problems``: what is wrong with anybody, by the wage it was asked of.
+    """
 
     people: pl.DataFrame
     known: frozenset[str]
     index: PlaceIndex
+    problems: dict[object, set[Status]] = field(default_factory=dict)
+
+    def wages(self, kind: Kind) -> tuple[str, ...]:
+        """The columns a base of this kind may arise from, the nearest first."""
+        names = (f"base_{kind.value}", "base", "wage")
+        return tuple(name for name in names if name in self.known)
 
     @cached_property
     def numbers(self) -> pl.Series:
@@ -149,6 +173,8 @@ class Crowd:
 
     def meets_gaps(self, table: AlignedTable) -> bool:
         """Whether anybody may stand where the table has a gap."""
+        if not table.has_gaps:
+            return False
         present = self.rows(table).unique() if table.line.by_household else self._present
         return table.frame["gap"].gather(present).null_count() < len(present)
 

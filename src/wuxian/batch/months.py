@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -23,10 +24,42 @@ class MonthTables:
     tables: tuple[AlignedTable, ...]
 
 
+class _ThisPlan:
+    """A plan as a key: itself, and no other that says the same."""
+
+    __slots__ = ("plan",)
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ThisPlan) and other.plan is self.plan
+
+
 def month_tables(
-    plan: Plan, periods: Sequence[Period], index: PlaceIndex, *, wanted: set[Kind]
+    plan: Plan, periods: Sequence[Period], *, wanted: set[Kind]
+) -> tuple[PlaceIndex, tuple[MonthTables, ...]]:
+    """For each month a table for every kind the plan has, and for every kind ``wanted``.
+
+    The tables of the last few plans are kept: a run calls for the same ones again and again.
+    """
+    return _month_tables(_ThisPlan(plan), tuple(periods), frozenset(wanted))
+
+
+@lru_cache(maxsize=4)
+def _month_tables(
+    key: _ThisPlan, periods: tuple[Period, ...], wanted: frozenset[Kind]
+) -> tuple[PlaceIndex, tuple[MonthTables, ...]]:
+    index = PlaceIndex(key.plan.lines["place"])
+    return index, tuple(_tables(key.plan, periods, index, wanted))
+
+
+def _tables(
+    plan: Plan, periods: Sequence[Period], index: PlaceIndex, wanted: frozenset[Kind]
 ) -> Iterator[MonthTables]:
-    """For each month a table for every kind the plan has, and for every kind ``wanted``."""
     shelf = _Shelf(index)
     lines = plan.lines.partition_by("period", "kind", "party", as_dict=True)
     owed = {(kind, party) for kind in wanted for party in parties_of(kind)}
