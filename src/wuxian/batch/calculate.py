@@ -7,7 +7,6 @@ they went in, so a writer can stream them. Months whose policy is the same are c
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import narwhals as nw
 import polars as pl
 
 from wuxian.batch.crowd import AlignedTable, Crowd, crowds
@@ -160,9 +159,7 @@ def _finished(
     if "gap" not in frame.columns:
         known = known.with_columns(pl.lit(None, dtype=pl.Int8).alias("gap"))
     sound = not among and ("gap" not in frame.columns or frame["gap"].null_count() == frame.height)
-    lazy = contribute(
-        nw.from_native(known), form, strict=options.strict, sound=sound, among=among
-    ).to_native()
+    lazy = contribute(known, form, strict=options.strict, sound=sound, among=among)
     result = lazy.with_columns(
         pl.lit(form.kind.value, dtype=KINDS).alias("kind"),
         pl.lit(form.party.value, dtype=PARTIES).alias("party"),
@@ -193,8 +190,8 @@ def _occurring(crowd: Crowd, frame: pl.DataFrame, form: LineForm, *, strict: boo
 
 
 def _problems_in(frame: pl.DataFrame, form: LineForm, *, strict: bool) -> set[Status]:
-    conditions = {status.value: found for status, found in problems(form, strict=strict).items()}
-    any_row = nw.from_native(frame).select(**{k: v.any() for k, v in conditions.items()})
+    conditions = problems(form, strict=strict, api=pl)
+    any_row = frame.select(found.any().alias(status) for status, found in conditions.items())
     return {Status(name) for name, found in any_row.rows(named=True)[0].items() if found}
 
 
