@@ -139,9 +139,12 @@ def one_person() -> None:
     known = known_columns(people)
     explainer = Explainer(plan)
     everyone = [facts_of(person, known) for person in people.iter_rows(named=True)]
-    runs = interleaved(
-        {"explain": lambda: [explainer.explain(one, MONTH) for one in everyone]}, 2 * ROUNDS
-    )
+
+    def everybody() -> None:
+        for one in everyone:
+            explainer.explain(one, MONTH)
+
+    runs = interleaved({"explain": everybody}, 2 * ROUNDS)
     row("one person explained (milliseconds)", Cost.of(runs["explain"]), "≤ 0.100 ms")
 
 
