@@ -6,6 +6,7 @@ Built for single people: no dataframe is touched once an `Explainer` stands.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from wuxian.batch.lines import FIXED, NAMED_PARTS
@@ -255,7 +256,9 @@ def _with_own_rate(
     )
 
 
+@lru_cache(maxsize=10_000)
 def _changed(terms: Terms, **values: int) -> Terms:
+    """Terms with some values in place of others; people share their few own rates."""
     named = {name: getattr(terms, name) for name in _TERMS}
     return Terms(**named | {name: Traced(value, name) for name, value in values.items()})
 
