@@ -128,7 +128,8 @@ def _needed(crowd: Crowd, table: AlignedTable, options: Options) -> tuple[str, .
 
 
 def _concerned(crowd: Crowd, table: AlignedTable) -> pl.Series | None:
-    """Who has a row: where the place levies the kind, where every place should, and who asked.
+    """Who has a row: where the place levies the kind, where every place should, and who asked
+    for what their place levies from nobody.
 
     ``None`` where that is everybody.
     """
@@ -137,7 +138,9 @@ def _concerned(crowd: Crowd, table: AlignedTable) -> pl.Series | None:
         return None
     concerned = table.frame["levied"].gather(crowd.rows(table)) | table.line.is_core
     if asked is not None:
-        concerned = (concerned & crowd.people["kinds"].is_null()) | asked
+        elsewhere = table.frame["elsewhere"].gather(crowd.rows(table))
+        missing = asked & ~elsewhere if not table.line.is_core else asked
+        concerned = (concerned & (crowd.people["kinds"].is_null() | asked)) | missing
     if table.line.is_voluntary:
         concerned = concerned & _volunteers(crowd, asked)
     return None if concerned.all() else concerned

@@ -91,8 +91,19 @@ class AlignedTable:
         return [name for name in self.frame.columns if name in names]
 
 
-def align(line: LineTable, index: PlaceIndex, classes: pl.DataFrame | None) -> AlignedTable:
-    """Spread a table out over the numbers of an index; where nothing is levied is a gap."""
+def align(
+    line: LineTable,
+    index: PlaceIndex,
+    *,
+    levying: pl.Series | None,
+    classes: pl.DataFrame | None,
+) -> AlignedTable:
+    """Spread a table out over the numbers of an index; where nothing is levied is a gap.
+
+    ``levying``: the places that levy the kind at all. Where they do so from the other party or
+    from other households alone, the column ``elsewhere`` says that nothing is missing here.
+    """
+    anywhere = pl.Series([], dtype=pl.Int32) if levying is None else levying
     keys = index.keys(by_household=line.by_household)
     levied = line.frame.with_columns(pl.lit(value=True).alias("levied"))
     frame = keys.join(levied, on=keys.columns, how="left", maintain_order="left")
@@ -100,6 +111,9 @@ def align(line: LineTable, index: PlaceIndex, classes: pl.DataFrame | None) -> A
     return AlignedTable(
         line,
         frame.with_columns(
+            (pl.col("levied").is_null() & pl.col("place").is_in(anywhere.implode()))
+            .fill_null(value=False)
+            .alias("elsewhere"),
             pl.col("levied").fill_null(value=False),
             pl.when(pl.col("levied").is_null()).then(no_rate).otherwise("gap").alias("gap"),
             pl.col("state").fill_null(pl.lit(State.UNVERIFIED, dtype=STATES)),

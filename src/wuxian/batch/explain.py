@@ -161,7 +161,10 @@ class Explainer:
         if person.kinds is None and (person.place, period) in self._complete:
             return []
         levied = {(line.kind, line.party) for line in lines}
-        missing = [_unlevied(*key) for key in _wanted(person) if key not in levied]
+        at_all = {line.kind for line in lines} - set(CORE_KINDS)  # from one party is enough
+        missing = [
+            _unlevied(*key) for key in _wanted(person) if key not in levied and key[0] not in at_all
+        ]
         if person.kinds is None and not missing:
             self._complete.add((person.place, period))
         return missing

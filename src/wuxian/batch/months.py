@@ -1,6 +1,6 @@
 """The tables of each month, the same object where nothing in the policy has changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from wuxian.engine.plan import Plan
 from wuxian.support.periods import Period
 
 _Key = tuple[Kind, Party]
+Table = pl.DataFrame | pl.Series
 _ORDER = {kind: number for number, kind in enumerate(Kind)}
 
 
@@ -70,8 +71,37 @@ def _tables(
             if when == period
         }
         classes = plan.class_rates.filter(pl.col("period") == period).drop("period")
+        levying = _levying(month)
         keys = sorted(month.keys() | owed, key=lambda key: (_ORDER[key[0]], key[1] != "employer"))
-        yield MonthTables(period, tuple(shelf.table(key, month.get(key), classes) for key in keys))
+        yield MonthTables(
+            period,
+            tuple(
+                shelf.table(key, Month(month.get(key), levying.get(key[0]), classes))
+                for key in keys
+            ),
+        )
+
+
+def _levying(month: Mapping[_Key, pl.DataFrame]) -> dict[Kind, pl.Series]:
+    """The places that levy each kind, from either party and any household."""
+    found: dict[Kind, list[pl.Series]] = {}
+    for (kind, _), rows in month.items():
+        found.setdefault(kind, []).append(rows["place"])
+    return {kind: pl.concat(places).unique().sort() for kind, places in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What a table is made of: its plan lines, the places that levy its kind, class rates."""
+
+    rows: pl.DataFrame | None
+    levying: pl.Series | None
+    classes: pl.DataFrame
+
+    def gives_the_same(self, other: "Month", *, by_class: bool) -> bool:
+        """Whether a table made of ``other`` would say the same."""
+        same = _same(self.rows, other.rows) and _same(self.levying, other.levying)
+        return same and not (by_class and not self.classes.equals(other.classes))
 
 
 class _Shelf:
@@ -79,22 +109,23 @@ class _Shelf:
 
     def __init__(self, index: PlaceIndex) -> None:
         self._index = index
-        self._kept: dict[_Key, tuple[pl.DataFrame | None, pl.DataFrame, AlignedTable]] = {}
+        self._kept: dict[_Key, tuple[Month, AlignedTable]] = {}
 
-    def table(self, key: _Key, rows: pl.DataFrame | None, classes: pl.DataFrame) -> AlignedTable:
+    def table(self, key: _Key, month: Month) -> AlignedTable:
         if key in self._kept:
-            rows_before, classes_before, table = self._kept[key]
+            before, table = self._kept[key]
             by_class = table.line.form.rate_of is RateOf.WORK_INJURY
-            if _same(rows_before, rows) and not (by_class and not classes_before.equals(classes)):
+            if before.gives_the_same(month, by_class=by_class):
                 return table
-        line = empty_table(*key) if rows is None else line_table(*key, rows)
+        line = empty_table(*key) if month.rows is None else line_table(*key, month.rows)
         by_class = line.form.rate_of is RateOf.WORK_INJURY
-        table = align(line, self._index, classes if by_class else None)
-        self._kept[key] = (rows, classes, table)
+        classes = month.classes if by_class else None
+        table = align(line, self._index, levying=month.levying, classes=classes)
+        self._kept[key] = (month, table)
         return table
 
 
-def _same(before: pl.DataFrame | None, now: pl.DataFrame | None) -> bool:
+def _same(before: Table | None, now: Table | None) -> bool:
     if before is None or now is None:
         return before is now
-    return before.equals(now)
+    return before.equals(now)  # type: ignore[arg-type]
