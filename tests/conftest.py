@@ -9,6 +9,12 @@ from pathlib import Path
 import pytest
 
 from wuxian.support import postgres
+from wuxian.support.translations import compile_catalogues
+
+
+def pytest_configure() -> None:
+    """Texts changed since the last setup are compiled anew."""
+    compile_catalogues()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "wuxian.employers",
     "wuxian.roster",
     "wuxian.ledger",
+    "wuxian.faces",
+    "wuxian.console",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -77,6 +79,7 @@ DATABASES = {"default": database.connection(database.url(os.environ, DATA_DIR))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
+LOGIN_URL = "sign_in"
 AUTHENTICATION_BACKENDS = ["wuxian.access.signin.NameOrEmail"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

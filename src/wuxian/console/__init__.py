@@ -1,0 +1,1 @@
+"""The HR console: parse, call one door, render. It knows no rules and no models."""

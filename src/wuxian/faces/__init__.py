@@ -1,0 +1,1 @@
+"""What console and mobile share: tokens, components, words, the gallery. It knows no rooms."""
