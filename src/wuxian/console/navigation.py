@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wuxian.faces.shapes import Crumb, Entry
 
-ENTRIES = (("home", _("首页"), "home"),)
+ENTRIES = (
+    ("home", _("首页"), "home"),
+    ("people", _("人员"), "people"),
+    ("companies", _("单位与账户"), "building"),
+    ("policy", _("政策库"), "book"),
+)
 """Route, label, icon; a page that does not exist has no entry."""
 
 
@@ -34,5 +39,5 @@ def page(
 ) -> HttpResponse:
     """A page inside the shell. ``here`` is the route of its navigation entry."""
     trail = [Crumb(gettext("首页"), reverse("home")), *crumbs] if crumbs else []
-    frame = {"nav": navigation(here), "crumbs": trail}
+    frame = {"nav": navigation(here), "crumbs": trail, "search_href": reverse("people")}
     return render(request, template, frame | context, status=status)
