@@ -52,10 +52,10 @@ def _kpis(
     every = [account for found in accounts.values() for account in found]
     return [
         Kpi(gettext("单位"), f"{len(entities):,}", gettext("家")),
-        Kpi(gettext("参保账户"), f"{len(every):,}", gettext("个")),
+        Kpi(gettext("参保账户"), f"{len(every):,}", ""),
         Kpi(gettext("在职人数"), f"{sum(people.values()):,}", gettext("人"), to("people"),
             note=gettext("在两家任职的人各计一次")),
-        Kpi(gettext("未填费率的账户"), f"{_lacking(every):,}", gettext("个"),
+        Kpi(gettext("未填费率的账户"), f"{_lacking(every):,}", "",
             note=gettext("相关险种显示为未计算")),
     ]  # fmt: skip
 

@@ -45,13 +45,13 @@ def _kpis(places: Sequence[PlaceCoverage], by_kind: dict[Kind, list[KindCoverage
     sources = f"{len(policies.list_sources()):,}"
     holes = f"{len(every) - complete:,}"
     return [
-        Kpi(gettext("城市"), f"{len(places):,}", gettext("个"), to("policy"),
+        Kpi(gettext("城市"), f"{len(places):,}", "", to("policy"),
             note=gettext("%(count)s 个省级行政区") % {"count": provinces}),
         Kpi(gettext("险种"), str(len(by_kind)), gettext("种")),
         Kpi(gettext("城市 × 险种"), f"{len(every):,}", gettext("项"),
             note=gettext("其中 %(count)s 项没有缺口") % {"count": f"{complete:,}"}),
         Kpi(gettext("有缺口"), holes, gettext("项"), note=gettext("某些月份或费率没有来源")),
-        Kpi(gettext("来源"), sources, gettext("个"), to("policy_sources")),
+        Kpi(gettext("来源"), sources, "", to("policy_sources")),
     ]  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def _kpis(lines: Sequence[PlaceLine], month: Period) -> list[Kpi]:
     unverified = sum(line.states.get(State.UNVERIFIED.value, 0) for line in lines)
     about = to("policy_coverage")
     return [
-        Kpi(gettext("城市"), f"{len(lines):,}", gettext("个"), about),
+        Kpi(gettext("城市"), f"{len(lines):,}", "", about),
         Kpi(gettext("可计算的险种"), f"{computable:,}", gettext("项"), about,
             note=_share_note(computable, computable + gaps)),
         Kpi(gettext("缺少数据"), f"{gaps:,}", gettext("项"), about,
