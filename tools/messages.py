@@ -28,7 +28,8 @@ def texts_of(face: str) -> set[str]:
     folder = PACKAGE / face
     found = {text for path in folder.rglob("*.py") for text in _in_python(path)}
     found |= {text for path in folder.rglob("*.html") for text in _in_template(path)}
-    return found | (set(_labels()) if face == "faces" else set())
+    labels = {"faces": _labels_of_faces, "console": _labels_of_console}.get(face)
+    return found | set(labels() if labels else ())
 
 
 def _in_python(path: Path) -> Iterator[str]:
@@ -45,10 +46,18 @@ def _in_template(path: Path) -> Iterator[str]:
         yield ast.literal_eval(literal)
 
 
-def _labels() -> Iterator[str]:
+def _labels_of_faces() -> Iterator[str]:
     from wuxian.faces import words
 
     yield from words.labels_from_below()
+
+
+def _labels_of_console() -> Iterator[str]:
+    from wuxian.console.imports import fields
+    from wuxian.roster.data import AMOUNT_LABELS
+
+    yield from fields.labels_from_below()
+    yield from AMOUNT_LABELS.values()
 
 
 def _empty() -> Catalog:

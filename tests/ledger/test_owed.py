@@ -12,6 +12,7 @@ from tests.cast import id_no
 from tests.cast.book import EAST, WEST, TwoCities
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Holding, NotAllowedError, Verb
+from wuxian.batch.steps import steps_of_line
 from wuxian.employers import api as employers
 from wuxian.employers.data import Fact
 from wuxian.engine.kinds import Kind, Party, State
@@ -263,6 +264,22 @@ def test_a_cell_shows_what_it_was_computed_from(operator: Actor, run: data.OwedR
     assert {rule["cap"] for rule in cell.rules} == {3_650_000}
     with pytest.raises(data.NotFoundError, match=data.NOT_FOUND):
         api.get_cell(operator, run_id=run.id, person_id=404, kind=Kind.PENSION)
+
+
+def test_an_amount_is_explained_by_the_steps_that_made_it(
+    operator: Actor, run: data.OwedRun
+) -> None:
+    asked = {"person_id": person(operator, "员工6"), "kind": Kind.MEDICAL, "place": EAST}
+    entity = employers.ensure_entity(operator, name="甲公司").id
+    found = api.explain(operator, run_id=run.id, entity_id=entity, **asked)  # type: ignore[arg-type]
+    employer, employee = found.lines
+    assert [employer.amount, employee.amount] == [line.amount for line in found.cell.lines]
+    assert [step.name for step in steps_of_line(employer, [])] == [
+        "wage", "clamp", "rate", "round", "rate", "round", "add",
+    ]  # fmt: skip
+    other = employers.ensure_entity(operator, name="乙公司").id
+    with pytest.raises(data.NotFoundError, match=data.NOT_FOUND):
+        api.explain(operator, run_id=run.id, entity_id=other, **asked)  # type: ignore[arg-type]
 
 
 def test_bases_are_shown_against_the_limits(operator: Actor, run: data.OwedRun) -> None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from wuxian.support.periods import Period, format_period
 
@@ -10,10 +10,7 @@ from wuxian.support.periods import Period, format_period
 def to(route: str, *args: object, **query: object) -> str:
     """The address of a page with what is asked of it; parts that are None or empty are left out."""
     said = {name: str(value) for name, value in query.items() if value not in (None, "", False)}
-    try:
-        path = reverse(route, args=args)
-    except NoReverseMatch:
-        return ""
+    path = reverse(route, args=args)
     return f"{path}?{urlencode(said)}" if said else path
 
 

@@ -13,7 +13,10 @@ from wuxian.faces.shapes import Crumb, Entry
 
 ENTRIES = (
     ("home", _("首页"), "home"),
+    ("owed", _("本月应缴"), "coins"),
     ("people", _("人员"), "people"),
+    ("imports", _("导入"), "upload"),
+    ("risks", _("风险"), "alert"),
     ("companies", _("单位与账户"), "building"),
     ("policy", _("政策库"), "book"),
 )

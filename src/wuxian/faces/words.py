@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import get_language, gettext
 
+from wuxian.batch import steps
 from wuxian.engine.kinds import KIND_LABELS, PARTY_LABELS, Kind, Party, State
 from wuxian.engine.statuses import REASONS, Status
 from wuxian.faces.shapes import Tag
-from wuxian.support.money import Fen, Ppm
+from wuxian.support.money import Fen, Ppm, parse_rate
 from wuxian.support.periods import Period, format_period
 
 NO_DATA = "--"
@@ -77,6 +78,30 @@ def standing_tag(key: str) -> Tag:
     return Tag(gettext(label), tone, glyph)
 
 
+def step_text(step: steps.ToldStep) -> str:
+    """Why a step is as it is."""
+    return gettext(step.text) % {name: _blank(name, text) for name, text in step.blanks.items()}
+
+
+def _blank(name: str, text: str) -> str:
+    """A blank of a step: rates as percentages, yuan with separators, units in the language."""
+    if name == "rate":
+        return percent(parse_rate(text))
+    if name == "unit":
+        return gettext(text)
+    return " + ".join(separated(part) for part in text.split(" + "))
+
+
+def separated(text: str) -> str:
+    """Decimal yuan with separators, however many places it has.
+
+    >>> separated("1207.3604")
+    '1,207.3604'
+    """
+    whole, point, part = text.partition(".")
+    return f"{int(whole):,}{point}{part}"
+
+
 def amount(fen: Fen | None) -> str:
     """Yuan with separators and two places; no data is ``--``, never 0.00.
 
@@ -130,3 +155,5 @@ def labels_from_below() -> Iterator[str]:
     yield from STATE_LABELS.values()
     yield from STATE_MEANINGS.values()
     yield from (label for label, _, _ in STANDINGS.values())
+    yield from steps.TEXTS
+    yield from steps.UNITS.values()

@@ -18,6 +18,7 @@ from wuxian.ledger.data import (
     Axis,
     Cell,
     Distribution,
+    Explanation,
     Line,
     OwedRun,
     Part,
@@ -149,6 +150,19 @@ def get_cell(actor: Actor, *, run_id: str, person_id: int, kind: Kind) -> Cell:
     """One person's kind in a run with everything it was computed from. Raises NotFoundError."""
     where = Where(run_id=run_id, person_id=person_id, kind=kind)
     return cells.cell(_visible_run(actor, run_id), _clause(actor, where), kind)
+
+
+def explain(
+    actor: Actor, *, run_id: str, person_id: int, entity_id: int, place: int, kind: Kind
+) -> Explanation:
+    """Why a person's kind came to its amounts: every step, on the facts and rules frozen then.
+
+    Raises NotFoundError, NotAllowedError.
+    """
+    run = _visible_run(actor, run_id)
+    where = Where(run_id=run_id, person_id=person_id, entity_id=entity_id, place=place, kind=kind)
+    cell = cells.cell(run, _clause(actor, where), kind)
+    return Explanation(cell, cells.explain(run, cell.lines[0]))
 
 
 def base_distribution(

@@ -4,7 +4,10 @@ from typing import Any
 
 import polars as pl
 
+from wuxian.batch.explain import Explainer, LineExplanation, facts_of
+from wuxian.batch.people import known_columns
 from wuxian.engine.kinds import Kind
+from wuxian.engine.plan import Plan
 from wuxian.ledger import calculation, data, packing, reads, snapshots
 from wuxian.ledger.models import OwedRun
 from wuxian.ledger.queries import Clause
@@ -32,6 +35,21 @@ def _facts(run: OwedRun, line: data.Line) -> dict[str, Any]:
     return people.filter(person_id=line.person_id, entity_id=line.entity_id, place=line.place).row(
         0, named=True
     )
+
+
+def explain(run: OwedRun, line: data.Line) -> tuple[LineExplanation, ...]:
+    """The lines of that person, entity, place and kind computed again with every step."""
+    people, plan = snapshots.thaw_people(run.facts), snapshots.thaw_plan(run.rules)
+    [row] = people.filter(
+        person_id=line.person_id, entity_id=line.entity_id, place=line.place
+    ).iter_rows(named=True)
+    here = Plan(
+        plan.lines.filter(pl.col("place") == line.place),
+        plan.class_rates.filter(pl.col("place") == line.place),
+        plan.digest,
+    )
+    found = Explainer(here).explain(facts_of(row, known_columns(people)), run.period)
+    return tuple(one for one in found if one.kind is line.kind)
 
 
 def replay(run: OwedRun) -> data.Replay:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from wuxian.batch.explain import LineExplanation
 from wuxian.engine.kinds import Kind, Party, State
 from wuxian.engine.statuses import Status
 from wuxian.support.errors import WuxianError
@@ -158,6 +159,14 @@ class Cell:
     facts: dict[str, Any]
     rules: tuple[dict[str, Any], ...]
     class_rates: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A cell with the traced steps of each of its lines; `batch.steps` puts them into words."""
+
+    cell: Cell
+    lines: tuple[LineExplanation, ...]
 
 
 @dataclass(frozen=True, slots=True)

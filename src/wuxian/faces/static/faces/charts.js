@@ -3,7 +3,7 @@
 (() => {
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const series = (one, index, chart) => ({
-    name: one.name, type: "bar", data: one.values, stack: chart.is_stacked ? "all" : undefined, barMaxWidth: 28,
+    name: one.name, type: "bar", data: one.values.map((value, at) => (chart.marks.includes(at) ? { value, itemStyle: { color: token("--diff-solid") } } : value)), stack: chart.is_stacked ? "all" : undefined, barMaxWidth: 28,
     itemStyle: { color: token(index % 2 ? "--chart-2" : "--brand"), borderRadius: 2 },
     label: chart.has_labels && index === chart.series.length - 1
       ? { show: true, position: chart.is_horizontal ? "right" : "top", color: token("--fg-2"), fontSize: 12, formatter: (at) => chart.labels[at.dataIndex] }
@@ -13,7 +13,7 @@
   const option = (chart) => {
     const names = {
       type: "category", data: chart.categories, inverse: chart.is_horizontal, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line-strong") } },
-      axisLabel: { color: token("--fg-2"), fontSize: 12, interval: 0, hideOverlap: !chart.is_horizontal, width: chart.is_horizontal ? 112 : undefined, overflow: "truncate",
+      axisLabel: { color: token("--fg-2"), fontSize: 12, interval: 0, width: chart.is_horizontal ? 112 : undefined, overflow: "truncate",
         formatter: marked(chart), rich: { limit: { color: token("--diff-fg"), fontWeight: 600 } } },
     };
     const figures = { type: "value", splitLine: { lineStyle: { color: token("--line") } }, axisLabel: { show: !chart.has_labels, color: token("--fg-3"), fontSize: 12 } };

@@ -63,6 +63,8 @@
     deed();
   });
 
+  for (const toast of document.querySelectorAll(".toast.is-success")) setTimeout(() => toast.remove(), 8000);
+
   document.addEventListener("htmx:afterSettle", (event) => {
     const heading = event.target.querySelector?.("[data-focus]");
     if (heading) { heading.tabIndex = -1; heading.focus(); }
