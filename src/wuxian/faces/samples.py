@@ -91,7 +91,7 @@ EVERYTHING: dict[str, Any] = {
         MapTile("辽宁", "40%", 8, 1, 1, "#map", "14 个城市，28 / 70 项可以计算"),
         MapTile("山东", "82%", 7, 2, 3, "#map", "16 个城市，66 / 80 项可以计算"),
         MapTile("上海", "100%", 8, 3, 4, "#map", "1 个城市，5 / 5 项可以计算"),
-        MapTile("台湾", "—", 8, 4, title="不在范围"),
+        MapTile("台湾", "不在范围", 8, 4),
     ],
     "text": Field("sample-name", "单位名称", "示例公司", hint="与营业执照一致", autocomplete="off"),
     "wrong": Field("sample-rate", "工伤费率", "20%", error="应在 0.1% 到 5% 之间，收到 20%。"),

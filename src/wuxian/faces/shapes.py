@@ -70,7 +70,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells. The first cell heads its row. ``becomes_cards`` on a phone."""
+    """Rows of cells. The first cell heads its row. ``becomes_cards`` on a phone.
+
+    ``density``: compact or roomy rows, or brief cards whose cells stand in a line without labels.
+    """
 
     caption: str
     columns: Sequence[Column]

@@ -81,7 +81,7 @@ def columns() -> list[Column]:
 def table(people: tuple[PersonSummary, ...], names: Names) -> Table:
     """The list, one row a person."""
     rows = [_row(person, names) for person in people]
-    return Table(gettext("人员"), columns(), rows, becomes_cards=True)
+    return Table(gettext("人员"), columns(), rows, becomes_cards=True, density="brief")
 
 
 def _row(person: PersonSummary, names: Names) -> list[Cell]:

@@ -66,7 +66,7 @@ def _row(line: Line) -> list[Cell]:
     return [
         *head,
         Cell(words.amount(line.base)),
-        Cell(words.percent(line.rate_ppm)),
+        Cell(words.percent(line.rate_ppm) if line.base is not None else gettext("定额")),
         Cell(words.amount(line.amount), link, is_drawer=True),
         Cell(tag=words.state_tag(line.state)),
     ]

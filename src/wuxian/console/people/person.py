@@ -1,5 +1,6 @@
 """One person: who they are, how they came to be recorded so, and what this month owes for them."""
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -68,8 +69,16 @@ def _as_of_field(text: str) -> Field:
 
 
 def _known(entries: list[HistoryEntry], moment: datetime | None) -> list[HistoryEntry]:
-    """What had been recorded by a moment."""
-    return [one for one in entries if moment is None or one.recorded_at <= moment]
+    """What had been recorded by a moment, with what was believed then believed."""
+    if moment is None:
+        return entries
+    return [
+        replace(one, superseded_at=None)
+        if one.superseded_at is not None and one.superseded_at > moment
+        else one
+        for one in entries
+        if one.recorded_at <= moment
+    ]
 
 
 def _recorders(actor: Actor, entries: list[HistoryEntry]) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """A place in a month, kind by kind, every value with who says so."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from wuxian.console.links import to
 from wuxian.console.navigation import page
 from wuxian.console.policy import charts, months, overview
 from wuxian.console.policy import words as told
-from wuxian.engine.kinds import Kind, State
+from wuxian.engine.kinds import Kind
 from wuxian.faces.shapes import Cell, Column, Crumb, Table, Tag
 from wuxian.policies import api as policies
 from wuxian.policies.data import Place
@@ -82,11 +82,11 @@ def place(request: HttpRequest, _actor: Actor, code: int) -> HttpResponse:
 
 def crumbs_to(where: Place, month: Period) -> list[Crumb]:
     """From the map to the province."""
+    province = to("policy_province", where.province, month=format_period(month))
+    is_its_own = where.name == where.province_name
     return [
         Crumb(gettext("政策库"), months.href("policy", month)),
-        Crumb(
-            where.province_name, to("policy_province", where.province, month=format_period(month))
-        ),
+        *([] if is_its_own else [Crumb(where.province_name, province)]),
     ]
 
 
@@ -182,8 +182,3 @@ def _rival(value: Value) -> Side:
         to("policy_source", value.rival.source.id),
         value.rival.reason,
     )
-
-
-def states_of(values: Sequence[Value]) -> Counter[State]:
-    """How many values are in each state."""
-    return Counter(State(value.state) for value in values)

@@ -103,7 +103,7 @@ def _tile(
 ) -> MapTile:
     if not cities:
         text = gettext("不在范围") if name in grid.OUT_OF_SCOPE else gettext("没有数据")
-        return MapTile(name, "—", *position, title=text)
+        return MapTile(name, text, *position)
     part, whole = shares(cities, by)
     share = percent_of(part, whole)
     title = _meaning(by) % {"count": len(cities), "part": part, "whole": whole}
