@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from wuxian.engine.kinds import KIND_LABELS, Kind
 from wuxian.faces.shapes import Choice, Mapped
-from wuxian.sheets import Candidate, parse_target
+from wuxian.sheets import Candidate, SheetsError, parse_target
 
 FIELDS = (
     "name", "id_no", "employee_no", "unit", "department", "place", "hire_date", "leave_date",
@@ -43,8 +43,18 @@ def mapped(table: Candidate, mapping: Mapping[str, str | None]) -> list[Mapped]:
     return sorted(found, key=lambda one: not one.question)
 
 
+def is_field(key: str) -> bool:
+    """Whether a posted key names a field at all."""
+    try:
+        parse_target(key)
+    except SheetsError:
+        return False
+    return True
+
+
 def _choices(chosen: str | None, likely: tuple[str, ...]) -> list[Choice]:
-    keys = list(dict.fromkeys([*likely, *FIELDS, *([chosen] if chosen else [])]))
+    known = [chosen] if chosen and is_field(chosen) else []
+    keys = list(dict.fromkeys([*likely, *FIELDS, *known]))
     return [Choice(key, field_name(key), is_chosen=key == chosen) for key in keys]
 
 
