@@ -3,15 +3,16 @@
 EmployerError
 ├── NotFoundError          not there, or not for this actor
 ├── InvalidEmployerError   a name is empty or taken, a USCC does not check
+├── RefusedFactsError      a form of facts, refused with the reason of each
 └── InvalidFactError       a rate, class or day outside what it can be
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
-from wuxian.employers import actions, data, reads
+from wuxian.employers import actions, data, ranges, reads
 from wuxian.employers.data import (
     Account,
     AccountFact,
@@ -27,6 +28,7 @@ from wuxian.employers.models import Department as DepartmentRow
 from wuxian.employers.models import Group as GroupRow
 from wuxian.employers.models import LegalEntity as EntityRow
 from wuxian.support import clock
+from wuxian.support.money import Ppm
 from wuxian.support.periods import Period, period_of
 
 DEFAULT_GROUP = "我的集团"
@@ -116,6 +118,34 @@ def record_account_fact(
     account = reads.get_account(account_id)
     _check_visible(actor, account.entity_id, Verb.IMPORT if run else Verb.MANAGE_STRUCTURE)
     return reads.fact_data(actions.record_fact(actor, account, fact, value, valid_from, run))
+
+
+def record_account_facts(
+    actor: Actor, *, account_id: int, values: Mapping[Fact, int | None], valid_from: Period
+) -> Account:
+    """Record several facts of an account from a month on, all or none; None ends what was known.
+
+    Rates an employer chooses must lie in the range of the place in that month.
+    Raises RefusedFactsError with a reason for each, NotFoundError, NotAllowedError.
+    """
+    account = reads.get_account(account_id)
+    _check_visible(actor, account.entity_id, Verb.MANAGE_STRUCTURE)
+    if problems := dict(ranges.refusals(values, account.place, valid_from)):
+        raise data.RefusedFactsError(problems)
+    actions.record_facts(actor, account, values, valid_from)
+    return _with_facts([account], valid_from, None)[0]
+
+
+def rate_ranges(*, place: int, period: Period) -> dict[Fact, tuple[Ppm, Ppm]]:
+    """What a place allows an employer to choose in a month; rates it is silent on are absent."""
+    return ranges.ranges_of(place, period)
+
+
+def get_account(actor: Actor, *, account_id: int, period: Period | None = None) -> Account:
+    """One account with the facts in force in a month (default this one). Raises NotFoundError."""
+    account = reads.get_account(account_id)
+    _check_visible(actor, account.entity_id)
+    return _with_facts([account], period or period_of(clock.today()), None)[0]
 
 
 def list_account_history(actor: Actor, *, account_id: int) -> list[AccountFact]:

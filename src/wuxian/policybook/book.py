@@ -16,6 +16,7 @@ from wuxian.policybook.data import (
     PlaceCoverage,
     Rival,
     Source,
+    SourceUse,
     Value,
 )
 from wuxian.policybook.files import find_library
@@ -77,6 +78,28 @@ class Book:
         live = [row for row in rows if row.effective_from <= period <= row.effective_to]
         nearest = _nearest(live)
         return [self._value(row) for row in nearest if row.value is not None]
+
+    def history(self, place: Place | int, kind: str) -> list[Value]:
+        """Everything any layer ever stated of a kind at a place, what begins last first."""
+        rows = [row for row in self._rows_of(self._place(place), FOREVER) if row.kind == kind]
+        rows.sort(key=lambda row: row.effective_from, reverse=True)
+        return [self._value(row) for row in rows if row.value is not None]
+
+    def sources(self) -> list[SourceUse]:
+        """Every source, with how many values were read from it, the most used first."""
+        query = "SELECT source, count(*) FROM value WHERE value IS NOT NULL GROUP BY source"
+        used = dict(self._connection.execute(query).fetchall())
+        uses = [SourceUse(source, used.get(name, 0)) for name, source in self._sources.items()]
+        return sorted(uses, key=lambda use: (-use.values, use.source.id))
+
+    def read_from(self, source: str) -> list[Value]:
+        """Every value read from a source, by owner and kind."""
+        query = (
+            "SELECT * FROM value WHERE source = ? AND value IS NOT NULL"
+            " ORDER BY owner, kind, parameter, effective_from"
+        )
+        found = self._connection.execute(query, (source,))
+        return [self._value(ValueRow(*row)) for row in found]
 
     def plan(
         self,
