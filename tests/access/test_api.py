@@ -117,3 +117,10 @@ def test_an_unknown_role_user_or_parent_is_refused(owner: data.Actor) -> None:
         api.grant(owner, user_id=404, role="finance")
     with pytest.raises(data.NotFoundError):
         api.create_scope(owner, subject="entity:9", name="x", parent="entity:404")
+
+
+def test_who_recorded_something_is_called_by_name(owner: data.Actor) -> None:
+    assert owner.user_id is not None
+    assert api.user_names(owner, ids=[owner.user_id, 404]) == {owner.user_id: owner.name}
+    with pytest.raises(data.NotAllowedError):
+        api.user_names(data.Actor(user_id=None, name="路人"), ids=[owner.user_id])

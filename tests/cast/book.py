@@ -69,6 +69,15 @@ class TwoCities:
     def coverage(self) -> Sequence[Any]:
         return []
 
+    def history(self, place: int, kind: str) -> Sequence[Any]:
+        return []
+
+    def sources(self) -> Sequence[Any]:
+        return []
+
+    def read_from(self, source: str) -> Sequence[Any]:
+        return []
+
     def plan(
         self,
         places: Sequence[int] | None,

@@ -1,13 +1,16 @@
 """Groups, entities, departments and accounts at the door."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
+from tests.cast.book import TwoCities
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Holding, NotAllowedError, Verb
 from wuxian.employers import api, data
 from wuxian.employers.data import Channel, Fact
+from wuxian.policies import api as policies
 from wuxian.support.clock import frozen_at
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +150,64 @@ def test_forgetting_a_run_takes_what_it_made_and_leaves_what_is_used(operator: A
     api.ensure_account(operator, entity_id=made.id, place=110000, channel=Channel.TAX, run="RUN1")
     assert api.forget_run(operator, run="RUN1") == 2
     assert [entity.name for entity in api.list_entities(operator)] == ["丁"]
+
+
+def test_an_importer_adds_to_their_own_entity_and_to_no_other(
+    operator: Actor, entity: data.LegalEntity
+) -> None:
+    scope = access.create_scope(operator, subject=f"entity:{entity.id}", name=entity.name)
+    verbs = frozenset({Verb.SEE_PEOPLE, Verb.IMPORT})
+    importer = Actor(user_id=None, name="店长", holdings=(Holding("hrbp", verbs, scope.path),))
+    other = api.create_entity(operator, name="北京示例有限公司")
+    api.ensure_department(importer, entity_id=entity.id, path=["门店"])
+    with pytest.raises(data.NotFoundError):
+        api.ensure_department(importer, entity_id=other.id, path=["门店"])
+    with pytest.raises(NotAllowedError):
+        api.create_entity(importer, name="新单位")
+
+
+@pytest.fixture
+def fund(operator: Actor, entity: data.LegalEntity) -> Iterator[data.Account]:
+    with policies.using_book(book=TwoCities()), frozen_at(datetime(2026, 7, 10, tzinfo=UTC)):
+        yield api.ensure_account(
+            operator, entity_id=entity.id, place=310000, channel=Channel.HOUSING_FUND
+        )
+
+
+def test_a_form_of_facts_is_recorded_in_one_deed(operator: Actor, fund: data.Account) -> None:
+    said = {Fact.HOUSING_FUND_RATE: 70_000, Fact.DECLARATION_DAY: 15, Fact.INCREASE_DAY: None}
+    account = api.record_account_facts(operator, account_id=fund.id, values=said, valid_from=202607)
+    assert account.facts == {Fact.HOUSING_FUND_RATE: 70_000, Fact.DECLARATION_DAY: 15}
+    assert api.get_account(operator, account_id=fund.id) == account
+    again = api.record_account_facts(operator, account_id=fund.id, values=said, valid_from=202607)
+    assert len(api.list_account_history(operator, account_id=again.id)) == 2
+
+
+def test_a_form_with_one_wrong_value_records_nothing(operator: Actor, fund: data.Account) -> None:
+    assert api.rate_ranges(place=310000, period=202607)[Fact.HOUSING_FUND_RATE] == (50_000, 120_000)
+    said = {Fact.HOUSING_FUND_RATE: 130_000, Fact.DECLARATION_DAY: 32, Fact.INCREASE_DAY: 5}
+    with pytest.raises(data.RefusedFactsError) as refused:
+        api.record_account_facts(operator, account_id=fund.id, values=said, valid_from=202607)
+    assert refused.value.problems == {
+        Fact.HOUSING_FUND_RATE: data.OUTSIDE_PLACE.format(
+            place="上海市", month="2026-07", least="5%", most="12%", value="13%"
+        ),
+        Fact.DECLARATION_DAY: data.NO_SUCH_DAY.format(value=32),
+    }
+    assert api.list_account_history(operator, account_id=fund.id) == []
+
+
+def test_a_rate_and_a_class_exclude_each_other(operator: Actor, fund: data.Account) -> None:
+    said = {Fact.WORK_INJURY_RATE: 2_000, Fact.WORK_INJURY_CLASS: 1}
+    with pytest.raises(data.RefusedFactsError, match=data.RATE_AND_CLASS):
+        api.record_account_facts(operator, account_id=fund.id, values=said, valid_from=202607)
+
+
+def test_an_account_of_another_entity_is_not_there(
+    operator: Actor, fund: data.Account, entity: data.LegalEntity
+) -> None:
+    other = only(operator, api.create_entity(operator, name="另一家"))
+    with pytest.raises(data.NotFoundError, match=data.NOT_FOUND):
+        api.get_account(other, account_id=fund.id)
+    with pytest.raises(data.NotFoundError, match=data.NOT_FOUND):
+        api.record_account_facts(other, account_id=fund.id, values={}, valid_from=202607)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,19 @@ def test_a_worker_killed_before_its_commit_leaves_nothing_and_is_made_good(
     assert api.resume(operator, run_id=run.id).status is Status.DONE
     assert api.resume(operator, run_id=run.id).status is Status.DONE
     assert roster.list_people(operator).total == 1200
+
+
+def test_two_workers_at_the_same_run_write_it_once(operator: Actor, tmp_path: Path) -> None:
+    run = begun(operator, tmp_path, 1001)
+
+    def at_once(_: int) -> None:
+        api.resume(operator, run_id=run.id)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(at_once, range(2)))
+    done = api.get_run(operator, run_id=run.id)
+    assert (done.status, done.counts["new"], done.counts["unchanged"]) == (Status.DONE, 1001, 0)
 
 
 def test_five_thousand_rows_are_imported_within_ten_seconds(

@@ -79,6 +79,24 @@ def test_a_value_carries_its_layer_source_and_months(folder: Folder) -> None:
     assert value.known_from == date(2025, 7, 15)
 
 
+def test_a_history_holds_every_layer_newest_first(folder: Folder) -> None:
+    folder.state("cities/990100", "medical", "rate/employer/main ratio 2025-07 0.07 notice-2025")
+    folder.state("nation", "medical", "rate/employer/main ratio 1999-01 0.06 law")
+    found = folder.open().history(990100, "medical")
+    rates = [(one.layer, one.value) for one in found if one.parameter is Parameter.RATE]
+    assert rates == [(Layer.CITY, "0.07"), (Layer.NATION, "0.06")]
+    assert folder.open().history(990100, "no such kind") == []
+
+
+def test_a_source_names_every_value_read_from_it(folder: Folder) -> None:
+    book = folder.open()
+    uses = {use.source.id: use.values for use in book.sources()}
+    assert uses["notice-2025"] == len(book.read_from("notice-2025")) > 0
+    assert uses["late-notice"] == 0
+    assert {value.source.id for value in book.read_from("notice-2025")} == {"notice-2025"}
+    assert book.read_from("no such source") == []
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -8,12 +8,12 @@ import wuxian.policybook as policybook
 SURFACE = {
     "Book", "Change", "InvalidLibraryError", "KindCoverage", "Layer", "LibraryError",
     "LibraryNotFoundError", "Parameter", "Place", "PlaceCoverage", "Problem", "Rival", "Source",
-    "UnknownPlaceError", "UnsafePlanError", "Value", "check_library", "diff_libraries",
+    "SourceUse", "UnknownPlaceError", "UnsafePlanError", "Value", "check_library", "diff_libraries",
     "open_book",
 }  # fmt: skip
 METHODS = {
-    "coverage", "digest", "find_place", "late_fee_convention", "late_fee_rates",
-    "path", "places", "plan", "rows", "values",
+    "coverage", "digest", "find_place", "history", "late_fee_convention", "late_fee_rates",
+    "path", "places", "plan", "read_from", "rows", "sources", "values",
 }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def test_what_a_row_does_not_say_stays(operator: Actor, li: data.Person) -> None
 def test_an_id_under_another_name_is_refused(operator: Actor, li: data.Person) -> None:
     [preview] = api.preview_rows(operator, rows=[changed(LI, name="李四")])
     assert preview.change is Change.REFUSED
-    assert preview.problem == data.SAME_ID_OTHER_NAME.format(name="李娜")
+    assert preview.problem == data.SAME_ID_OTHER_NAME
 
 
 def test_a_person_named_twice_is_refused_the_second_time(operator: Actor) -> None:
@@ -249,6 +249,21 @@ def test_a_colleague_sees_the_people_of_their_entity_only(operator: Actor, li: d
             api.get_person(colleague, person_id=person_id)
     with pytest.raises(NotAllowedError):
         api.write_rows(colleague, rows=[LI])
+
+
+def test_a_colleague_imports_for_their_entity_only(operator: Actor, li: data.Person) -> None:
+    api.write_rows(operator, rows=[changed(LI, id_no=id_no(3), entity="北京示例有限公司")])
+    here = next(one for one in employers.list_entities(operator) if one.name == ENTITY)
+    scope = access.create_scope(operator, subject=f"entity:{here.id}", name=ENTITY)
+    verbs = frozenset({Verb.SEE_PEOPLE, Verb.IMPORT})
+    colleague = Actor(user_id=None, name="同事", holdings=(Holding("hrbp", verbs, scope.path),))
+    rows = [changed(LI, amount=1, entity=name) for name in (ENTITY, "北京示例有限公司", "没有的")]
+    mine, foreign, missing = api.preview_rows(colleague, rows=rows)
+    assert mine.change is Change.CHANGED
+    assert foreign.problem == data.NOT_YOURS.format(entity="北京示例有限公司")
+    assert missing.problem == data.NOT_YOURS.format(entity="没有的")
+    written = api.write_rows(colleague, rows=rows)
+    assert (written.changed, written.refused) == (1, 2)
 
 
 def test_five_thousand_people_are_written_within_two_seconds(operator: Actor) -> None:

@@ -23,6 +23,7 @@ from wuxian.support.postgres import (
     StartFailedError,
     account,
     binaries,
+    provided,
     running,
     sockets,
 )
@@ -100,6 +101,18 @@ def test_it_starts_with_checksums_in_utf8_and_without_a_port(home: Path) -> None
         assert ask(url, "SHOW server_encoding") == "UTF8"
         assert ask(url, "SHOW listen_addresses") == ""
         assert ask(url, "SHOW fsync") == "on"
+
+
+def test_a_named_database_is_used_and_nothing_is_started(home: Path) -> None:
+    named = "postgresql://me@db/hr"
+    with provided(home, {"WUXIAN_DATABASE_URL": named}) as url:
+        assert url == named
+    assert list(home.iterdir()) == []
+
+
+def test_without_a_name_the_embedded_one_is_provided(home: Path) -> None:
+    with provided(home, {}) as url:
+        assert ask(url, "SELECT current_database()") == "wuxian"
 
 
 def test_what_was_written_is_there_after_a_restart(home: Path) -> None:

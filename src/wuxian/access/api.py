@@ -7,6 +7,7 @@ AccessError
 └── InvalidUserError    a name is taken or a password too weak
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from wuxian.access import actions, data, reads
@@ -65,6 +66,13 @@ def list_users(actor: Actor) -> list[User]:
     """Every user by name. Raises NotAllowedError."""
     access_verb(actor, verb=Verb.MANAGE_USERS)
     return [reads.user_data(user) for user in UserRow.objects.order_by("username")]
+
+
+def user_names(actor: Actor, *, ids: Iterable[int]) -> dict[int, str]:
+    """How the users who recorded something are called. Raises NotAllowedError."""
+    access_verb(actor, verb=Verb.SEE_PEOPLE)
+    found = UserRow.objects.filter(pk__in=set(ids))
+    return {user.pk: user.display_name or user.username for user in found}
 
 
 def grant(

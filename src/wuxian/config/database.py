@@ -8,14 +8,13 @@ from psycopg.conninfo import conninfo_to_dict
 
 from wuxian.support import postgres
 
-VARIABLE = "WUXIAN_DATABASE_URL"
 POOL = {"min_size": 1, "max_size": 12, "timeout": 10}
 NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
 def url(environ: Mapping[str, str], home: Path) -> str:
     """``WUXIAN_DATABASE_URL``, else the embedded server's, which the command line starts."""
-    return environ.get(VARIABLE) or postgres.url_of(home)
+    return environ.get(postgres.VARIABLE) or postgres.url_of(home)
 
 
 def connection(database_url: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -82,9 +83,9 @@ def _form(
         "errors": [Field(name, name, error=text) for name, text in errors.items()],
         "may_set": bool(actor.paths(Verb.MANAGE_STRUCTURE)),
     }
-    crumbs = [Crumb(gettext("单位与账户"))]
+    crumbs = [Crumb(gettext("单位与账户"), reverse("companies")), Crumb(gettext("全部费率"))]
     return page(
-        request, "console/accounts.html", context, here="accounts", crumbs=crumbs, status=status
+        request, "console/accounts.html", context, here="companies", crumbs=crumbs, status=status
     )
 
 

@@ -14,6 +14,7 @@ from wuxian.access.data import NotFoundError as NoSuchScopeError
 from wuxian.employers.data import NotFoundError as NoSuchEmployerError
 from wuxian.intake.data import NotFoundError as NoSuchImportError
 from wuxian.ledger.data import NotFoundError as NoSuchRunError
+from wuxian.policies.data import NotFoundError as NoSuchPolicyError
 from wuxian.roster.data import NotFoundError as NoSuchPersonError
 
 NOT_THERE = (
@@ -22,6 +23,7 @@ NOT_THERE = (
     NoSuchImportError,
     NoSuchRunError,
     NoSuchPersonError,
+    NoSuchPolicyError,
 )
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Actor, Rest], HttpResponseBase]

@@ -14,9 +14,11 @@ from wuxian.faces.shapes import Crumb, Entry
 ENTRIES = (
     ("home", _("首页"), "home"),
     ("owed", _("本月应缴"), "coins"),
+    ("people", _("人员"), "people"),
     ("imports", _("导入"), "upload"),
     ("risks", _("风险"), "alert"),
-    ("accounts", _("单位与账户"), "building"),
+    ("companies", _("单位与账户"), "building"),
+    ("policy", _("政策库"), "book"),
 )
 """Route, label, icon; a page that does not exist has no entry."""
 
@@ -40,5 +42,5 @@ def page(
 ) -> HttpResponse:
     """A page inside the shell. ``here`` is the route of its navigation entry."""
     trail = [Crumb(gettext("首页"), reverse("home")), *crumbs] if crumbs else []
-    frame = {"nav": navigation(here), "crumbs": trail}
+    frame = {"nav": navigation(here), "crumbs": trail, "search_href": reverse("people")}
     return render(request, template, frame | context, status=status)

@@ -1,6 +1,6 @@
 """The addresses of the console."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from wuxian.console import accounts, home, signing
@@ -15,6 +15,9 @@ urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("language/", set_language, name="set_language"),
+    path("people/", include("wuxian.console.people.urls")),
+    path("companies/", include("wuxian.console.companies.urls")),
+    path("policy/", include("wuxian.console.policy.urls")),
     path("imports/", centre.imports, name="imports"),
     path("imports/<str:run_id>/", wizard.run, name="import_run"),
     path("imports/<str:run_id>/sheet/", wizard.sheet, name="import_sheet"),

@@ -1,5 +1,7 @@
 """Writes of ``employers``."""
 
+from collections.abc import Mapping
+
 from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
@@ -8,6 +10,7 @@ from wuxian.access.data import Actor
 from wuxian.employers import data
 from wuxian.employers.checks import check_fact, checked_name, checked_uscc
 from wuxian.employers.models import Account, AccountFact, Department, Group, LegalEntity
+from wuxian.employers.reads import facts_in_force
 from wuxian.support import clock
 from wuxian.support.periods import Period
 
@@ -86,6 +89,17 @@ def record_fact(
         account=account, fact=fact, value=value, valid_from=valid_from, recorded_at=moment,
         recorded_by=actor.user_id, import_run=run,
     )  # fmt: skip
+
+
+@transaction.atomic
+def record_facts(
+    actor: Actor, account: Account, values: Mapping[data.Fact, int | None], valid_from: Period
+) -> None:
+    """Record what differs from what is in force; what was never known needs no end."""
+    in_force = facts_in_force([account.pk], valid_from, None).get(account.pk, {})
+    for fact, value in values.items():
+        if in_force.get(fact) != value:
+            record_fact(actor, account, fact, value, valid_from, None)
 
 
 def forget_run(actor: Actor, run: str) -> int:

@@ -3,15 +3,16 @@
 EmployerError
 ├── NotFoundError          not there, or not for this actor
 ├── InvalidEmployerError   a name is empty or taken, a USCC does not check
+├── RefusedFactsError      a form of facts, refused with the reason of each
 └── InvalidFactError       a rate, class or day outside what it can be
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
-from wuxian.employers import actions, data, reads
+from wuxian.employers import actions, data, ranges, reads
 from wuxian.employers.data import (
     Account,
     AccountFact,
@@ -27,6 +28,7 @@ from wuxian.employers.models import Department as DepartmentRow
 from wuxian.employers.models import Group as GroupRow
 from wuxian.employers.models import LegalEntity as EntityRow
 from wuxian.support import clock
+from wuxian.support.money import Ppm
 from wuxian.support.periods import Period, period_of
 
 DEFAULT_GROUP = "我的集团"
@@ -78,7 +80,7 @@ def ensure_department(
     actor: Actor, *, entity_id: int, path: Sequence[str], run: str | None = None
 ) -> Department:
     """The department at a path of names from the top, created where parts are missing."""
-    access.access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
+    _check_visible(actor, entity_id, Verb.IMPORT)
     entity = reads.get_entity(entity_id)
     return reads.department_data(actions.ensure_department(entity, tuple(path), run))
 
@@ -93,7 +95,7 @@ def ensure_account(
     run: str | None = None,
 ) -> Account:
     """The entity's account in a place with a channel, created where there is none."""
-    access.access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
+    _check_visible(actor, entity_id, Verb.IMPORT)
     entity = reads.get_entity(entity_id)
     account = actions.ensure_account(entity, place, channel, number, run)
     return _with_facts([account], period_of(clock.today()), None)[0]
@@ -113,10 +115,37 @@ def record_account_fact(
     Rates are parts per million; ``run`` marks what an import recorded.
     Raises InvalidFactError, NotFoundError.
     """
-    access.access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
+    account = reads.get_account(account_id)
+    _check_visible(actor, account.entity_id, Verb.IMPORT if run else Verb.MANAGE_STRUCTURE)
+    return reads.fact_data(actions.record_fact(actor, account, fact, value, valid_from, run))
+
+
+def record_account_facts(
+    actor: Actor, *, account_id: int, values: Mapping[Fact, int | None], valid_from: Period
+) -> Account:
+    """Record several facts of an account from a month on, all or none; None ends what was known.
+
+    Rates an employer chooses must lie in the range of the place in that month.
+    Raises RefusedFactsError with a reason for each, NotFoundError, NotAllowedError.
+    """
+    account = reads.get_account(account_id)
+    _check_visible(actor, account.entity_id, Verb.MANAGE_STRUCTURE)
+    if problems := dict(ranges.refusals(values, account.place, valid_from)):
+        raise data.RefusedFactsError(problems)
+    actions.record_facts(actor, account, values, valid_from)
+    return _with_facts([account], valid_from, None)[0]
+
+
+def rate_ranges(*, place: int, period: Period) -> dict[Fact, tuple[Ppm, Ppm]]:
+    """What a place allows an employer to choose in a month; rates it is silent on are absent."""
+    return ranges.ranges_of(place, period)
+
+
+def get_account(actor: Actor, *, account_id: int, period: Period | None = None) -> Account:
+    """One account with the facts in force in a month (default this one). Raises NotFoundError."""
     account = reads.get_account(account_id)
     _check_visible(actor, account.entity_id)
-    return reads.fact_data(actions.record_fact(actor, account, fact, value, valid_from, run))
+    return _with_facts([account], period or period_of(clock.today()), None)[0]
 
 
 def list_account_history(actor: Actor, *, account_id: int) -> list[AccountFact]:
@@ -129,7 +158,7 @@ def list_account_history(actor: Actor, *, account_id: int) -> list[AccountFact]:
 
 def forget_run(actor: Actor, *, run: str) -> int:
     """Delete what an import run created and nothing else uses; return how many rows went."""
-    access.access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
+    access.access_verb(actor, verb=Verb.IMPORT)
     return actions.forget_run(actor, run)
 
 
@@ -185,7 +214,7 @@ def _with_facts(
     return [reads.account_data(row, facts.get(row.pk, {})) for row in rows]
 
 
-def _check_visible(actor: Actor, entity_id: int) -> None:
-    seen = visible_entities(actor)
+def _check_visible(actor: Actor, entity_id: int, verb: Verb = Verb.SEE_PEOPLE) -> None:
+    seen = visible_entities(actor, verb=verb)
     if seen is not None and entity_id not in seen:
         raise data.NotFoundError(data.NOT_FOUND)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from wuxian.engine.kinds import Kind
+from wuxian.engine.kinds import Kind, Party
 from wuxian.support.errors import WuxianError
 from wuxian.support.periods import Period
 
@@ -55,6 +55,12 @@ FACT_CHANNELS: dict[Fact, Channel] = {
     Fact.SUPPLEMENTARY_HOUSING_FUND_RATE: Channel.HOUSING_FUND,
 }
 """The rates and classes, with the channel of the account an employer has them on."""
+RANGED: dict[Fact, tuple[Kind, Party]] = {
+    Fact.HOUSING_FUND_RATE: (Kind.HOUSING_FUND, Party.EMPLOYER),
+    Fact.HOUSING_FUND_RATE_EMPLOYEE: (Kind.HOUSING_FUND, Party.EMPLOYEE),
+    Fact.SUPPLEMENTARY_HOUSING_FUND_RATE: (Kind.SUPPLEMENTARY_HOUSING_FUND, Party.EMPLOYER),
+}
+"""The rates an employer chooses inside what the place allows."""
 FACT_RANGES: dict[Fact, tuple[int, int]] = {
     Fact.WORK_INJURY_RATE: (0, 1_000_000),
     Fact.WORK_INJURY_CLASS: (1, 8),
@@ -117,6 +123,8 @@ class AccountFact:
     valid_from: Period
     recorded_at: datetime
     superseded_at: datetime | None
+    recorded_by: int | None = None
+    is_imported: bool = False
 
 
 class EmployerError(WuxianError):
@@ -135,8 +143,21 @@ class InvalidFactError(EmployerError):
     """The value is outside what the fact can be."""
 
 
+class RefusedFactsError(EmployerError):
+    """Facts of an account that cannot be recorded together; ``problems`` says why, one by one."""
+
+    def __init__(self, problems: "dict[Fact, str]") -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems
+
+
 NOT_FOUND = "没有找到这个单位、部门或账户,或者您无权查看。"
 NAME_EMPTY = "请填写名称。"
 NAME_TAKEN = "单位“{name}”已经存在。"
 WRONG_USCC = "统一社会信用代码“{uscc}”校验不符,请核对 18 位代码。"
+OUTSIDE_PLACE = "{place} {month} 的缴存比例应在 {least} 到 {most} 之间,收到 {value}。"
+NO_SUCH_CLASS = "行业风险类别为 1 到 8 类,收到 {value}。"
+NO_SUCH_DAY = "截止日应在 1 到 31 日之间,收到 {value}。"
+NOT_A_SHARE = "费率应在 0% 到 100% 之间,收到 {value}。"
+RATE_AND_CLASS = "费率与行业类别填一项即可:有单位自己的费率时,不再按类别。"
 OUT_OF_RANGE = "{fact} 应在 {least} 到 {most} 之间,收到 {value}。"

@@ -44,6 +44,8 @@ def fact_data(row: AccountFact) -> data.AccountFact:
         valid_from=row.valid_from,
         recorded_at=row.recorded_at,
         superseded_at=row.superseded_at,
+        recorded_by=row.recorded_by,
+        is_imported=row.import_run is not None,
     )
 
 

@@ -70,7 +70,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells. The first cell heads its row. ``becomes_cards`` on a phone."""
+    """Rows of cells. The first cell heads its row. ``becomes_cards`` on a phone.
+
+    ``density``: compact or roomy rows, or brief cards whose cells stand in a line without labels.
+    """
 
     caption: str
     columns: Sequence[Column]
@@ -152,6 +155,19 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class MapTile:
+    """A province on a map of equal tiles. ``level``: 0 to 4, how full; no address: not in scope."""
+
+    label: str
+    value: str
+    column: int
+    row: int
+    level: int = 0
+    href: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A term and what it is."""
 
@@ -174,7 +190,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An entry of a timeline. ``standing``: current, future or superseded."""
+    """An entry of a timeline. ``standing``: current, future or superseded.
+
+    ``ended``: when it was superseded; ``undo``: what to send where it may be taken back; ``href``:
+    where it came from.
+    """
 
     what: str
     value: str
@@ -182,6 +202,10 @@ class Moment:
     recorded: str
     standing: str = "current"
     by: str = ""
+    ended: str = ""
+    undo: str = ""
+    href: str = ""
+    tag: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
-"""The doors of ``policies``. Errors are those of ``policybook``."""
+"""The doors of ``policies``. Errors are those of ``policybook``, and
+
+NotFoundError   there is no such place or source in the library
+"""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
-import polars as pl
-
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
+from wuxian.engine.kinds import Kind
 from wuxian.engine.plan import Plan
-from wuxian.policies import books
-from wuxian.policies.data import Book, LibraryVersion, Place, PlaceLine
+from wuxian.policies import books, data, summaries
+from wuxian.policies.data import Book, KindLine, LibraryVersion, Place, PlaceLine
 from wuxian.policies.models import LibraryVersion as VersionRow
 from wuxian.support import clock
 from wuxian.support.periods import Period
@@ -60,35 +62,45 @@ def place_names() -> dict[int, str]:
     return {place.code: place.name for place in books.current().places()}
 
 
+def get_place(*, code: int) -> Place:
+    """The place of a code. Raises NotFoundError."""
+    found = next((place for place in books.current().places() if place.code == code), None)
+    if found is None:
+        raise data.NotFoundError(data.NO_PLACE.format(code=code))
+    return found
+
+
 def list_places(*, period: Period, as_known: date | None = None) -> list[PlaceLine]:
     """Every place with how much of a month can be computed there."""
     book = books.current()
-    lines = book.plan(None, [period], as_known).lines
-    gap = pl.col("gap").is_not_null()
-    kinds = lines.group_by("place", "kind").agg(gap.any().alias("gap"), pl.col("state").max())
-    summed = {
-        row["place"]: row
-        for row in kinds.group_by("place")
-        .agg(
-            pl.col("gap").sum().alias("gaps"),
-            (~pl.col("gap")).sum().alias("computable"),
-            pl.col("state").max().alias("worst"),
-        )
-        .iter_rows(named=True)
-    }
-    return [_line(place, summed.get(place.code)) for place in book.places()]
+    return summaries.place_lines(book.places(), book.plan(None, [period], as_known).lines)
 
 
-def _line(place: Place, counts: dict[str, Any] | None) -> PlaceLine:
-    found = counts or {"computable": 0, "gaps": 0, "worst": None}
-    return PlaceLine(
-        code=place.code,
-        name=place.name,
-        province=place.province_name,
-        computable=found["computable"],
-        gaps=found["gaps"],
-        worst_state=found["worst"],
-    )
+def list_kinds(
+    *, place: int, period: Period, as_known: date | None = None, today: date | None = None
+) -> list[KindLine]:
+    """What each kind comes to at a place in a month, or what it lacks."""
+    plan = books.current().plan([place], [period], as_known, today)
+    return list(summaries.kind_lines(plan.lines))
+
+
+def list_history(*, place: int, kind: Kind) -> Sequence[Any]:
+    """Every value any layer ever stated of a kind at a place, what begins last first."""
+    return books.current().history(place, kind.value)
+
+
+def list_sources() -> Sequence[Any]:
+    """Every source with how many values were read from it (`policybook.SourceUse`)."""
+    return books.current().sources()
+
+
+def get_source(*, source_id: str) -> tuple[Any, Sequence[Any]]:
+    """A source and every value read from it. Raises NotFoundError."""
+    uses = books.current().sources()
+    found = next((use.source for use in uses if use.source.id == source_id), None)
+    if found is None:
+        raise data.NotFoundError(data.NO_SOURCE)
+    return found, books.current().read_from(source_id)
 
 
 def list_values(*, place: int, period: Period, as_known: date | None = None) -> Sequence[Any]:

@@ -15,6 +15,7 @@ from wuxian.policybook.data import (
     PlaceCoverage,
     Rival,
     Source,
+    SourceUse,
     Value,
 )
 from wuxian.policybook.errors import (
@@ -44,6 +45,7 @@ __all__ = [
     "Problem",
     "Rival",
     "Source",
+    "SourceUse",
     "UnknownPlaceError",
     "UnsafePlanError",
     "Value",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wuxian.policybook.compiled import open_compiled
 from wuxian.policybook.data import (
@@ -16,6 +16,7 @@ from wuxian.policybook.data import (
     PlaceCoverage,
     Rival,
     Source,
+    SourceUse,
     Value,
 )
 from wuxian.policybook.files import find_library
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from wuxian.engine.plan import Plan
 
 FOREVER = date.max
+FEW = 100
+"""Owners up to this many are looked up one by one instead of reading the whole library."""
 
 
 def open_book(path: Path | None = None) -> "Book":
@@ -76,6 +79,28 @@ class Book:
         nearest = _nearest(live)
         return [self._value(row) for row in nearest if row.value is not None]
 
+    def history(self, place: Place | int, kind: str) -> list[Value]:
+        """Everything any layer ever stated of a kind at a place, what begins last first."""
+        rows = [row for row in self._rows_of(self._place(place), FOREVER) if row.kind == kind]
+        rows.sort(key=lambda row: row.effective_from, reverse=True)
+        return [self._value(row) for row in rows if row.value is not None]
+
+    def sources(self) -> list[SourceUse]:
+        """Every source, with how many values were read from it, the most used first."""
+        query = "SELECT source, count(*) FROM value WHERE value IS NOT NULL GROUP BY source"
+        used = dict(self._connection.execute(query).fetchall())
+        uses = [SourceUse(source, used.get(name, 0)) for name, source in self._sources.items()]
+        return sorted(uses, key=lambda use: (-use.values, use.source.id))
+
+    def read_from(self, source: str) -> list[Value]:
+        """Every value read from a source, by owner and kind."""
+        query = (
+            "SELECT * FROM value WHERE source = ? AND value IS NOT NULL"
+            " ORDER BY owner, kind, parameter, effective_from"
+        )
+        found = self._connection.execute(query, (source,))
+        return [self._value(ValueRow(*row)) for row in found]
+
     def plan(
         self,
         places: Sequence[int] | None,
@@ -94,7 +119,12 @@ class Book:
         wanted = set(self._by_code if places is None else places)
         chosen = [place for place in self._places if place.code in wanted]
         return compile_plan(
-            self._frame, chosen, periods, as_known=as_known, today=today, digest=self.digest
+            self._frame_for(chosen),
+            chosen,
+            periods,
+            as_known=as_known,
+            today=today,
+            digest=self.digest,
         )
 
     def coverage(self) -> list[PlaceCoverage]:
@@ -129,12 +159,24 @@ class Book:
         rows = self._connection.execute(f"SELECT {columns} FROM source")  # noqa: S608
         return {row[0]: Source(*row) for row in rows}
 
+    def _frame_for(self, places: Sequence[Place]) -> "pl.DataFrame":
+        """Every value, or for a few places only what their layers state."""
+        owners = {owner for place in places for _, owner in place.chain}
+        if len(owners) > FEW or "_frame" in self.__dict__:
+            return self._frame
+        marks = ", ".join("?" * len(owners))
+        query = f"SELECT * FROM value WHERE owner IN ({marks})"  # noqa: S608 - question marks
+        return self._as_frame(self._connection.execute(query, sorted(owners)))
+
     @cached_property
     def _frame(self) -> "pl.DataFrame":
+        return self._as_frame(self._connection.execute("SELECT * FROM value"))
+
+    def _as_frame(self, rows: Iterable[Sequence[Any]]) -> "pl.DataFrame":
         from wuxian.policybook.frames import as_frame
 
         titles = {name: source.title for name, source in self._sources.items()}
-        return as_frame(self.rows(), titles)
+        return as_frame([ValueRow(*row) for row in rows], titles)
 
     def _place(self, place: Place | int) -> Place:
         if isinstance(place, Place):

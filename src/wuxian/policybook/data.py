@@ -73,6 +73,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceUse:
+    """A source with how many values were read from it."""
+
+    source: Source
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rival:
     """Another figure for the same thing, and who says so."""
 

@@ -1,7 +1,7 @@
 """Writes of ``roster``: a whole roster at once, or one fact."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import transaction
@@ -18,9 +18,9 @@ from wuxian.support.periods import Period
 F = TypeVar("F", bound=Fact)
 
 
-def supersede(rows: Sequence[Fact], run: str | None) -> None:
+def supersede(rows: Sequence[Fact], run: str | None, moment: datetime | None = None) -> None:
     """Stop believing rows; they stay, with who replaced them."""
-    moment = clock.now()
+    moment = moment or clock.now()
     for model in FACTS:
         mine = [row.pk for row in rows if isinstance(row, model)]
         believed = model._default_manager.filter(BELIEVED, pk__in=mine)
@@ -42,10 +42,9 @@ def record_wage(
     believed = Wage.objects.select_for_update().filter(BELIEVED, **key).first()
     if believed is not None and believed.amount == amount:
         return believed
-    supersede([believed] if believed else [], None)
-    return Wage.objects.create(
-        **key, amount=amount, recorded_at=clock.now(), recorded_by=actor.user_id
-    )
+    moment = clock.now()
+    supersede([believed] if believed else [], None, moment)
+    return Wage.objects.create(**key, amount=amount, recorded_at=moment, recorded_by=actor.user_id)
 
 
 @transaction.atomic
@@ -54,9 +53,10 @@ def record_household(actor: Actor, person: Person, household: str, since: Period
     believed = HouseholdRow.objects.select_for_update().filter(BELIEVED, **key).first()
     if believed is not None and believed.household == household:
         return believed
-    supersede([believed] if believed else [], None)
+    moment = clock.now()
+    supersede([believed] if believed else [], None, moment)
     return HouseholdRow.objects.create(
-        **key, household=household, recorded_at=clock.now(), recorded_by=actor.user_id
+        **key, household=household, recorded_at=moment, recorded_by=actor.user_id
     )
 
 
@@ -81,11 +81,18 @@ def stop_enrolment(actor: Actor, enrolment: Enrolment, stop: Period) -> Enrolmen
 
 def _revised(actor: Actor, row: F, **changes: object) -> F:
     """The same fact with a change: a new row; the old one stays, superseded."""
-    supersede([row], None)
+    moment = clock.now()
+    supersede([row], None, moment)
     for name, value in changes.items():
         setattr(row, name, value)
+    return believe_anew(actor, row, moment)
+
+
+def believe_anew(actor: Actor, row: F, moment: datetime) -> F:
+    """A copy of a fact, believed from a moment on."""
     row.pk = None
-    row.recorded_at = clock.now()
+    row._state.adding = True
+    row.recorded_at = moment
     row.recorded_by = actor.user_id
     row.superseded_at = row.superseded_run = row.import_run = None
     row.save(force_insert=True)

@@ -3,18 +3,21 @@
 RosterError
 ├── NotFoundError      no such person, or not for this actor
 ├── LockedError        an import cannot be undone, something later builds on it
+├── NotUndoableError   a record something later replaced, or that an import wrote
 └── InvalidFactError   an amount, month or date that cannot be
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
+
+from django.db.models import QuerySet
 
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
 from wuxian.employers import api as employers
 from wuxian.engine.kinds import Household, Kind
-from wuxian.roster import actions, bulk, data, months, paging, previews, reads, risks
+from wuxian.roster import actions, bulk, data, histories, months, paging, previews, reads, risks
 from wuxian.roster.data import (
     EXAMPLE_PEOPLE,
     Amount,
@@ -22,11 +25,13 @@ from wuxian.roster.data import (
     HistoryEntry,
     MonthFacts,
     PeoplePage,
+    PeopleQuery,
     Person,
     PersonRisk,
     PersonSummary,
     RosterRow,
     RowPreview,
+    Topic,
     Written,
 )
 from wuxian.roster.example.group import build
@@ -37,6 +42,7 @@ from wuxian.support.money import Fen
 from wuxian.support.periods import Period
 
 PAGE = 50
+EXPORT_PIECE = 500
 
 
 def preview_rows(actor: Actor, *, rows: Sequence[RosterRow]) -> list[RowPreview]:
@@ -122,6 +128,16 @@ def stop_enrolment(actor: Actor, *, person_id: int, enrolment_id: int, stop: Per
     return reads.person_data(person, None)
 
 
+def undo_record(actor: Actor, *, person_id: int, topic: Topic, fact_id: int) -> Person:
+    """Take back what somebody recorded by hand; what it replaced is believed anew.
+
+    Raises NotFoundError, NotUndoableError.
+    """
+    person = _writable(actor, person_id)
+    histories.undo(actor, person, topic, fact_id)
+    return reads.person_data(person, None)
+
+
 def _writable(actor: Actor, person_id: int) -> PersonRow:
     return reads.get_person(person_id, employers.visible_entities(actor, verb=Verb.IMPORT))
 
@@ -136,17 +152,44 @@ def list_people(
     after: str | None = None,
     limit: int = PAGE,
 ) -> PeoplePage:
-    """A page of the people the actor may see, by name in pinyin order.
+    """A page of the people the actor may see, by name in pinyin order; see `find_people`."""
+    narrowed = None if ids is None else tuple(ids)
+    query = PeopleQuery(search, entity_id, department_id, ids=narrowed)
+    return find_people(actor, query=query, after=after, limit=limit)
 
-    ``search``: part of a name, the beginning of an employee number, or the last four of an ID.
-    ``total`` counts every page. Raises NotAllowedError.
+
+def find_people(
+    actor: Actor, *, query: PeopleQuery, after: str | None = None, limit: int = PAGE
+) -> PeoplePage:
+    """A page of the people a query means, by name in pinyin order; ``total`` counts every page.
+
+    Raises NotAllowedError.
     """
-    people = reads.search(reads.visible(employers.visible_entities(actor)), search)
-    people = reads.employed(people, entity_id, department_id)
-    people = people if ids is None else people.filter(pk__in=ids)
+    people = reads.matching(employers.visible_entities(actor), query, clock.today())
     page = list(paging.beyond(people, after)[: limit + 1])
     more = paging.cursor_of(page[limit - 1]) if len(page) > limit else None
     return PeoplePage(reads.summaries(page[:limit]), more, people.count())
+
+
+def each_person(actor: Actor, *, query: PeopleQuery) -> Iterator[PersonSummary]:
+    """Everybody a query means, in the order of `find_people`, read piece by piece.
+
+    Raises NotAllowedError at the call, not at the first person.
+    """
+    people = reads.matching(employers.visible_entities(actor), query, clock.today())
+    return _piecewise(people)
+
+
+def _piecewise(people: QuerySet[PersonRow]) -> Iterator[PersonSummary]:
+    after: str | None = None
+    while piece := list(paging.beyond(people, after)[:EXPORT_PIECE]):
+        yield from reads.summaries(piece)
+        after = paging.cursor_of(piece[-1])
+
+
+def count_people(actor: Actor) -> dict[int, int]:
+    """How many people each entity the actor may see employs today."""
+    return reads.count_employed(employers.visible_entities(actor), clock.today())
 
 
 def get_person(actor: Actor, *, person_id: int, as_known: datetime | None = None) -> Person:
@@ -157,7 +200,7 @@ def get_person(actor: Actor, *, person_id: int, as_known: datetime | None = None
 
 def list_history(actor: Actor, *, person_id: int) -> list[HistoryEntry]:
     """Every fact ever recorded of a person, newest record first. Raises NotFoundError."""
-    return reads.history(reads.get_person(person_id, employers.visible_entities(actor)))
+    return histories.history(reads.get_person(person_id, employers.visible_entities(actor)))
 
 
 def reveal_id(actor: Actor, *, person_id: int, reason: str) -> str | None:

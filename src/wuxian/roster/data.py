@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -99,7 +100,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class PersonSummary:
-    """One line of a list of people. ``id_no`` is masked."""
+    """One line of a list of people. ``id_no`` is masked; ``places``: enrolled there now."""
 
     id: int
     name: str
@@ -109,6 +110,25 @@ class PersonSummary:
     department_id: int | None
     hired_on: date | None
     left_on: date | None
+    places: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleQuery:
+    """Which people are meant; every part narrows.
+
+    ``search``: part of a name, its pinyin initials, the beginning of an employee number, or the
+    last four of an ID. ``place``: enrolled there now. ``is_unenrolled``: employed and enrolled
+    nowhere now.
+    """
+
+    search: str = ""
+    entity_id: int | None = None
+    department_id: int | None = None
+    place: int | None = None
+    hired_since: date | None = None
+    is_unenrolled: bool = False
+    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +186,33 @@ class Person:
     wages: tuple[Wage, ...]
 
 
+class Topic(StrEnum):
+    """What a fact of a person is about."""
+
+    EMPLOYMENT = "employment"
+    ENROLMENT = "enrolment"
+    WAGE = "wage"
+    HOUSEHOLD = "household"
+    OWN_RATE = "ownrate"
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One fact ever recorded of a person; superseded ones stay."""
+    """One fact ever recorded of a person; superseded ones stay.
 
-    what: str
-    value: str
+    ``details``: the fields of the fact by name, as stored. ``valid_from``: a month or a day.
+    ``is_undoable``: believed, recorded by hand, and of a topic `undo_record` knows.
+    """
+
+    id: int
+    what: Topic
+    details: dict[str, Any]
     valid_from: str
     recorded_at: datetime
+    recorded_by: int | None
+    is_imported: bool
     superseded_at: datetime | None
+    is_undoable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,16 +261,22 @@ class LockedError(RosterError):
     """An import cannot be undone, because something later builds on it."""
 
 
+class NotUndoableError(RosterError):
+    """A record something later replaced, or that an import wrote."""
+
+
 class InvalidFactError(RosterError):
     """An amount, month or date that cannot be."""
 
 
 NOT_FOUND = "没有找到这个人,或者您无权查看。"
 BUILT_UPON = "这次导入之后又有 {count} 条更新,不能撤销。请先撤销后来的导入。"
-SAME_ID_OTHER_NAME = "证件号码已登记在“{name}”名下,姓名不同,请核对。"
+SAME_ID_OTHER_NAME = "证件号码已登记在另一个姓名下,请核对。"
 TWICE_IN_FILE = "与第 {row} 行是同一个人,每人只能出现一行。"
 SEVERAL_SAME_NAME = "单位内有 {count} 人同名且没有证件号码或工号,无法确定是谁。"
 NO_REASON = "查看完整证件号码需要填写原因。"
+NOT_YOURS = "没有单位“{entity}”,或者您无权为它导入。"
+NOT_UNDOABLE = "这条记录已被后来的记录取代,或者来自导入,不能撤销。"
 NEGATIVE = "金额不能为负。"
 STOP_BEFORE_START = "停保月份不能早于起保月份。"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from wuxian.access.data import Actor
+from wuxian.access.data import Actor, Verb
 from wuxian.employers import api as employers
 from wuxian.employers.data import CHANNEL_KINDS, FACT_CHANNELS, Account, Channel
 from wuxian.employers.data import Fact as Rate
@@ -52,13 +52,16 @@ class Judged:
 
 
 def judge(actor: Actor, rows: Sequence[RosterRow]) -> list[Judged]:
-    """Every row in order; a person named twice is refused the second time."""
+    """Every row in order; a person named twice or a foreign entity is refused."""
     now, known = structure(actor), load(rows)
+    mine = employers.visible_entities(actor, verb=Verb.IMPORT)
     seen: dict[object, int] = {}
     judged = []
     for number, row in enumerate(rows, start=1):
         first = seen.setdefault(_identity(row, number), number)
-        if first != number:
+        if mine is not None and now.entities.get(row.entity) not in mine:
+            judged.append(_refused(row, data.NOT_YOURS.format(entity=row.entity)))
+        elif first != number:
             judged.append(_refused(row, data.TWICE_IN_FILE.format(row=first)))
         else:
             judged.append(_judge(row, now, known))

@@ -1,16 +1,17 @@
 """Queries of ``roster``."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BinaryField, Count, F, Func, Q, QuerySet, Value
 
 from wuxian.engine.kinds import Household, Kind
 from wuxian.roster import data
-from wuxian.roster.models import BELIEVED, Employment, Enrolment, Fact, Person, Wage
+from wuxian.roster.models import BELIEVED, Employment, Enrolment, Person, Wage
 from wuxian.roster.models import Household as HouseholdRow
-from wuxian.roster.names import name_grams, name_key
-from wuxian.support import idno
+from wuxian.roster.names import initial_ranges, name_grams, name_key
+from wuxian.support import clock, idno
+from wuxian.support.periods import Period, period_of
 
 NAMESAKES_SHOWN = 500
 
@@ -49,7 +50,24 @@ def search(people: QuerySet[Person], text: str) -> QuerySet[Person]:
         found |= Q(id_last4=text.upper())
     if key := name_key(text):
         found |= Q(name_grams__contains=name_grams(key), name_key__contains=key)
+    if ranges := initial_ranges(text):
+        found |= Q(pk__in=_with_initials(ranges).values("pk"))
     return people.filter(found)
+
+
+def _with_initials(ranges: list[tuple[bytes, bytes]]) -> QuerySet[Person]:
+    """People whose names begin with characters inside the ranges, in that order."""
+    (least, beyond), *others = ranges
+    people = Person.objects.filter(name_sort__gte=least, name_sort__lt=beyond)
+    for position, (least, beyond) in enumerate(others, start=1):
+        code = Func(
+            F("name_sort"), Value(2 * position + 1), Value(2),
+            function="SUBSTRING", output_field=BinaryField(),
+        )  # fmt: skip
+        people = people.alias(**{f"code_{position}": code}).filter(
+            **{f"code_{position}__gte": least, f"code_{position}__lt": beyond}
+        )
+    return people
 
 
 def employed(
@@ -64,6 +82,37 @@ def employed(
     return people.filter(pk__in=there.values("person_id"))
 
 
+def enrolled(month: Period) -> Q:
+    """Enrolments believed to cover a month."""
+    return BELIEVED & Q(start__lte=month) & (Q(stop__isnull=True) | Q(stop__gte=month))
+
+
+def matching(seen: frozenset[int] | None, query: data.PeopleQuery, today: date) -> QuerySet[Person]:
+    """The people a query means among those with an employment in the entities."""
+    people = employed(search(visible(seen), query.search), query.entity_id, query.department_id)
+    now = Enrolment.objects.filter(enrolled(period_of(today)))
+    if query.place is not None:
+        there = now.filter(account__place=query.place)
+        people = people.filter(pk__in=there.values("person_id"))
+    if query.hired_since is not None:
+        recent = Employment.objects.filter(BELIEVED, hired_on__gte=query.hired_since)
+        people = people.filter(pk__in=recent.values("person_id"))
+    if query.is_unenrolled:
+        here = Q(left_on__isnull=True) | Q(left_on__gte=today)
+        working = Employment.objects.filter(BELIEVED & here).values("person_id")
+        people = people.filter(pk__in=working).exclude(pk__in=now.values("person_id"))
+    return people if query.ids is None else people.filter(pk__in=query.ids)
+
+
+def count_employed(seen: frozenset[int] | None, today: date) -> dict[int, int]:
+    """How many people each entity employs on a day."""
+    here = Q(left_on__isnull=True) | Q(left_on__gte=today)
+    rows = Employment.objects.filter(BELIEVED & here)
+    rows = rows if seen is None else rows.filter(entity_id__in=seen)
+    counted = rows.values_list("entity_id").annotate(people=Count("person", distinct=True))
+    return dict(counted.order_by())
+
+
 def summaries(people: Iterable[Person]) -> tuple[data.PersonSummary, ...]:
     """One line each, with the newest employment."""
     rows = list(people)
@@ -72,10 +121,22 @@ def summaries(people: Iterable[Person]) -> tuple[data.PersonSummary, ...]:
         employment.person_id: employment
         for employment in Employment.objects.filter(BELIEVED, person_id__in=ids).order_by("pk")
     }
-    return tuple(_summary(person, newest.get(person.pk)) for person in rows)
+    places = _places(ids)
+    return tuple(
+        _summary(person, newest.get(person.pk), places.get(person.pk, set())) for person in rows
+    )
 
 
-def _summary(person: Person, employment: Employment | None) -> data.PersonSummary:
+def _places(ids: list[int]) -> dict[int, set[int]]:
+    """Where each person is enrolled this month."""
+    found: dict[int, set[int]] = {}
+    now = Enrolment.objects.filter(enrolled(period_of(clock.today())), person_id__in=ids)
+    for person_id, place in now.values_list("person_id", "account__place").distinct():
+        found.setdefault(person_id, set()).add(place)
+    return found
+
+
+def _summary(person: Person, employment: Employment | None, places: set[int]) -> data.PersonSummary:
     return data.PersonSummary(
         id=person.pk,
         name=person.name,
@@ -85,6 +146,7 @@ def _summary(person: Person, employment: Employment | None) -> data.PersonSummar
         department_id=employment.department_id if employment else None,
         hired_on=employment.hired_on if employment else None,
         left_on=employment.left_on if employment else None,
+        places=tuple(sorted(places)),
     )
 
 
@@ -128,32 +190,6 @@ def _wage(row: Wage) -> data.Wage:
         kind=Kind(row.kind) if row.kind else None,
         valid_from=row.valid_from,
     )
-
-
-def history(person: Person) -> list[data.HistoryEntry]:
-    """Every fact ever recorded of a person, newest record first."""
-    entries = [
-        *_entries(Employment, person, ("employee_no", "hired_on", "left_on"), "hired_on"),
-        *_entries(Enrolment, person, ("account_id", "kind", "start", "stop"), "start"),
-        *_entries(Wage, person, ("meaning", "kind", "amount"), "valid_from"),
-        *_entries(HouseholdRow, person, ("household",), "valid_from"),
-    ]
-    return sorted(entries, key=lambda entry: entry.recorded_at, reverse=True)
-
-
-def _entries(
-    model: type[Fact], person: Person, names: tuple[str, ...], begins: str
-) -> list[data.HistoryEntry]:
-    return [
-        data.HistoryEntry(
-            what=model._meta.model_name or "",
-            value=" ".join(str(getattr(row, name)) for name in names if getattr(row, name)),
-            valid_from=str(getattr(row, begins) or ""),
-            recorded_at=row.recorded_at,
-            superseded_at=row.superseded_at,
-        )
-        for row in model._default_manager.filter(person=person).order_by("-pk")
-    ]
 
 
 def same_names(people: QuerySet[Person]) -> list[tuple[Person, int]]:

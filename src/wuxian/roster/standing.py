@@ -43,7 +43,7 @@ class Known:
 
     def _same_name(self, found: Standing, row: data.RosterRow) -> Standing:
         if found.person.name_key != name_key(row.name):
-            raise data.RosterError(data.SAME_ID_OTHER_NAME.format(name=found.person.name))
+            raise data.RosterError(data.SAME_ID_OTHER_NAME)
         return found
 
     def _same_id(self, found: Standing, row: data.RosterRow) -> Standing | None:

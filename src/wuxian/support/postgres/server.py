@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -18,6 +18,7 @@ from wuxian.support.postgres.errors import AlreadyRunningError, StartFailedError
 from wuxian.support.postgres.sockets import PORT, socket_dir, url_of
 
 PATIENCE = 30.0
+VARIABLE = "WUXIAN_DATABASE_URL"
 ALREADY_RUNNING = "Another process already runs the database in {home}."
 NO_ANSWER = "PostgreSQL in {home} did not answer within {seconds:.0f} s. Its log ends:\n{log}"
 
@@ -162,6 +163,16 @@ def running(home: Path, settings: dict[str, str] = DURABLE) -> Iterator[str]:
         yield server.url
     finally:
         server.stop()
+
+
+@contextmanager
+def provided(home: Path, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
+    """The database to use for the block: ``WUXIAN_DATABASE_URL`` if set, else the embedded one."""
+    if named := environ.get(VARIABLE):
+        yield named
+        return
+    with running(home) as url:
+        yield url
 
 
 def _await_other(home: Path) -> None:

@@ -1,0 +1,106 @@
+"""One person: who they are, how they came to be recorded so, and what this month owes for them."""
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from wuxian.access import api as access
+from wuxian.access.data import Actor, Verb
+from wuxian.console.asking import signed_in
+from wuxian.console.links import to
+from wuxian.console.names import Names, names_for
+from wuxian.console.navigation import page
+from wuxian.console.people import charts, history, owed
+from wuxian.console.people.words import household_name
+from wuxian.faces import words
+from wuxian.faces.shapes import Crumb, Fact, Field
+from wuxian.roster import api as roster
+from wuxian.roster.data import HistoryEntry, Person
+from wuxian.support import clock
+
+
+@require_GET
+@signed_in
+def person(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
+    """Everything believed of a person, now or as of a day."""
+    moment = _moment(request.GET.get("as_of", ""))
+    found = roster.get_person(actor, person_id=person_id, as_known=moment)
+    entries = roster.list_history(actor, person_id=person_id)
+    names = names_for(actor)
+    may_record = moment is None and _may_record(actor)
+    context = {
+        "person": found,
+        "facts": _facts(found, names),
+        "as_of": _as_of_field(request.GET.get("as_of", "")),
+        "as_of_href": to("person", person_id) if moment else "",
+        "sections": history.sections(
+            _known(entries, moment), names, _recorders(actor, entries), may_undo=may_record
+        ),
+        "wages": charts.wages(found),
+        "stoppable": history.stoppable(found, names) if may_record else [],
+        "wage_href": to("person_wage", person_id) if may_record else "",
+        "undo_href": to("person_undo", person_id),
+        "month": owed.this_month(actor, person_id),
+    }
+    crumbs = [Crumb(gettext("人员"), to("people")), Crumb(found.name)]
+    return page(request, "console/people/person.html", context, here="people", crumbs=crumbs)
+
+
+def _may_record(actor: Actor) -> bool:
+    return bool(actor.paths(Verb.IMPORT))
+
+
+def _moment(text: str) -> datetime | None:
+    """The end of a day in China; without a day, now."""
+    if not text:
+        return None
+    try:
+        day = datetime.fromisoformat(text).date()
+    except ValueError as wrong:
+        raise Http404(str(wrong)) from wrong
+    return datetime.combine(day, time.max, clock.SHANGHAI)
+
+
+def _as_of_field(text: str) -> Field:
+    return Field("as_of", gettext("查看当时"), text, type="date")
+
+
+def _known(entries: list[HistoryEntry], moment: datetime | None) -> list[HistoryEntry]:
+    """What had been recorded by a moment, with what was believed then believed."""
+    if moment is None:
+        return entries
+    return [
+        replace(one, superseded_at=None)
+        if one.superseded_at is not None and one.superseded_at > moment
+        else one
+        for one in entries
+        if one.recorded_at <= moment
+    ]
+
+
+def _recorders(actor: Actor, entries: list[HistoryEntry]) -> dict[int, str]:
+    ids = {one.recorded_by for one in entries if one.recorded_by is not None}
+    return access.user_names(actor, ids=ids)
+
+
+def _facts(person: Person, names: Names) -> list[Fact]:
+    household = household_name(person.household) if person.household else words.NO_DATA
+    facts = [
+        Fact(gettext("证件号码"), person.id_no or words.NO_DATA),
+        Fact(gettext("户籍"), household),
+    ]
+    for one in person.employments:
+        if one.entity_id not in names.entities:
+            continue
+        facts += [
+            Fact(gettext("单位"), names.entity(one.entity_id), to("company", one.entity_id)),
+            Fact(gettext("部门"), names.department(one.department_id)),
+            Fact(gettext("工号"), one.employee_no or words.NO_DATA),
+            Fact(gettext("入职日期"), one.hired_on.isoformat() if one.hired_on else words.NO_DATA),
+        ]
+        if one.left_on:
+            facts.append(Fact(gettext("最后工作日"), one.left_on.isoformat()))
+    return facts
