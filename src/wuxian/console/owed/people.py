@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from wuxian.access.data import Actor
 from wuxian.console.asking import signed_in
+from wuxian.console.links import to
 from wuxian.console.navigation import page
 from wuxian.console.owed import asked, figures
 from wuxian.console.owed.asked import Names, href
@@ -152,6 +153,7 @@ def person(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, Any] = {
         "name": name or gettext("导入已撤销的人员"),
         "title": words.month(where.period or 0),
+        "person_href": to("person", where.person_id) if name else "",
         "places": sorted(
             {f"{names.entity(line.entity_id)} · {names.place(line.place)}" for line in lines}
         ),
