@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -151,6 +152,7 @@ def person(request: HttpRequest, actor: Actor) -> HttpResponse:
     [name] = {one.name for one in ledger.list_people(actor, where=where, limit=1).people}
     context: dict[str, Any] = {
         "name": name or gettext("导入已撤销的人员"),
+        "person_href": reverse("person", args=[where.person_id]) if name else "",
         "title": words.month(where.period or 0),
         "places": sorted(
             {f"{names.entity(line.entity_id)} · {names.place(line.place)}" for line in lines}

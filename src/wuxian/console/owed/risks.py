@@ -65,7 +65,12 @@ def risks(request: HttpRequest, actor: Actor) -> HttpResponse:
     chosen = [risk for risk in found if not kind or risk.kind == kind]
     columns = [Column(gettext("姓名")), Column(gettext("风险")), Column(gettext("说明"))]
     rows = [
-        [Cell(risk.name), Cell(tag=_tag(risk.kind)), Cell(risk.detail)] for risk in chosen[:SHOWN]
+        [
+            Cell(risk.name, reverse("person", args=[risk.person_id])),
+            Cell(tag=_tag(risk.kind)),
+            Cell(risk.detail),
+        ]
+        for risk in chosen[:SHOWN]
     ]
     context = {
         "title": words.month(period),
