@@ -1,4 +1,4 @@
-"""Run a command and note seconds, processor seconds and peak memory."""
+"""Run a command or a call and note seconds, processor seconds, peak memory and the load."""
 
 import os
 import resource
@@ -14,57 +14,88 @@ WUXIAN = str(Path(sys.executable).with_name("wuxian"))
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What one run took; memory in MiB."""
+class Run:
+    """What one run took; memory in MiB, the load of the machine when it ended."""
 
     seconds: float
     cpu: float
     memory: float
+    load: float
 
 
-def command(arguments: Sequence[str], ok: Sequence[int] = (0,)) -> Cost:
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Several figures of one kind."""
+
+    median: float
+    least: float
+    most: float
+
+    @classmethod
+    def of(cls, figures: Sequence[float]) -> "Spread":
+        """Median, least and greatest."""
+        return cls(statistics.median(figures), min(figures), max(figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Several runs of the same work."""
+
+    seconds: Spread
+    cpu: Spread
+    memory: float
+    load: float
+
+    @classmethod
+    def of(cls, runs: Sequence[Run]) -> "Cost":
+        """Seconds and processor seconds with their spread, the greatest memory and load."""
+        return cls(
+            Spread.of([run.seconds for run in runs]),
+            Spread.of([run.cpu for run in runs]),
+            max(run.memory for run in runs),
+            max(run.load for run in runs),
+        )
+
+
+def command(arguments: Sequence[str], ok: Sequence[int] = (0,)) -> Run:
     """One run of a command in a process of its own; raises if it fails."""
     began = time.perf_counter()
     process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    message = process.stderr.read().decode() if process.stderr else ""
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - began
     if os.waitstatus_to_exitcode(status) not in ok:
-        message = process.stderr.read().decode() if process.stderr else ""
         raise RuntimeError(f"{' '.join(arguments)}: {message}")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    cpu = usage.ru_utime + usage.ru_stime
+    return Run(seconds, cpu, usage.ru_maxrss / 1024, os.getloadavg()[0])
 
 
-def best_of(run: Callable[[], Cost], rounds: int = 3) -> Cost:
-    """The median run."""
-    costs = sorted((run() for _ in range(rounds)), key=lambda cost: cost.seconds)
-    return costs[len(costs) // 2]
+def commands(arguments: Sequence[str], rounds: int, ok: Sequence[int] = (0,)) -> Cost:
+    """Several runs of a command."""
+    return Cost.of([command(arguments, ok) for _ in range(rounds)])
 
 
-def in_memory(run: Callable[[], object], rounds: int = 5) -> Cost:
-    """A call in this process, after one to warm up: median seconds."""
-    run()
-    seconds, cpu = [], []
-    for _ in range(rounds):
-        began, before = time.perf_counter(), time.process_time()
-        run()
-        seconds.append(time.perf_counter() - began)
-        cpu.append(time.process_time() - before)
+def call(work: Callable[[], object]) -> Run:
+    """One call in this process; its memory is the greatest this process ever had."""
+    began, before = time.perf_counter(), time.process_time()
+    work()
+    seconds, cpu = time.perf_counter() - began, time.process_time() - before
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Cost(statistics.median(seconds), statistics.median(cpu), peak)
+    return Run(seconds, cpu, peak, os.getloadavg()[0])
 
 
-def paired(
-    ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 5
-) -> tuple[float, float, float]:
-    """Theirs over ours, run in alternating order: median, least and greatest ratio."""
-    ours(), theirs()
-    ratios = []
+def interleaved(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[Run]]:
+    """Every work once to warm up, then in rounds, forwards and backwards in turn."""
+    for work in works.values():
+        work()
+    runs: dict[str, list[Run]] = {name: [] for name in works}
     for number in range(rounds):
-        first, second = (ours, theirs) if number % 2 else (theirs, ours)
-        times = {}
-        for run in (first, second):
-            began = time.perf_counter()
-            run()
-            times[run] = time.perf_counter() - began
-        ratios.append(times[theirs] / times[ours])
-    return statistics.median(ratios), min(ratios), max(ratios)
+        names = list(works) if number % 2 else list(reversed(works))
+        for name in names:
+            runs[name].append(call(works[name]))
+    return runs
+
+
+def times_as_long(theirs: Sequence[Run], ours: Sequence[Run]) -> Spread:
+    """How many processor seconds theirs took for each of ours, round by round."""
+    return Spread.of([peer.cpu / own.cpu for peer, own in zip(theirs, ours, strict=True)])

@@ -79,3 +79,18 @@ def pandas_lines(plan: Plan, period: int) -> pd.DataFrame:
     columns += ["amount_add", "amount_div", "amount_unit", "fixed"]
     texts = pl.col("kind", "party", "rate_of").cast(pl.String)
     return pd.DataFrame(lines.select(columns).with_columns(texts).to_dict(as_series=False))
+
+
+def as_amounts(result: Any) -> pl.DataFrame:
+    """What a peer computed, as person, kind, party and theirs."""
+    if isinstance(result, dict):
+        rows = [(*key, amount) for key, amount in result.items()]
+        schema = {"person": pl.Int32, "kind": pl.String, "party": pl.String, "theirs": pl.Int64}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+    flat = result.reset_index()
+    columns = {name: flat[name].to_numpy() for name in ("person", "kind", "party", "amount")}
+    return pl.DataFrame(columns).select(
+        pl.col("person").cast(pl.Int32),
+        pl.col("kind", "party").cast(pl.String),
+        pl.col("amount").cast(pl.Int64).alias("theirs"),
+    )

@@ -23,8 +23,13 @@ if [ -n "${missing// /}" ]; then
 fi
 
 [ -x .venv/bin/python ] || python3 -m venv .venv
-[ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
-.venv/bin/uv pip sync --quiet --require-hashes requirements.lock --python .venv/bin/python 2>&1 | sed '/^$/d' >&2
-.venv/bin/uv pip install --quiet --no-deps --python .venv/bin/python --editable .
+if [ ! -x .venv/bin/uv ]; then
+    uv_version=$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.lock)
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$uv_version"
+fi
+# Companies have certificates of their own: trust what the system trusts.
+uv() { .venv/bin/uv --system-certs --quiet pip "$@" --python .venv/bin/python; }
+uv sync --require-hashes requirements.lock
+uv install --no-deps --editable .
 .venv/bin/python -m wuxian.support.translations
 touch .venv/.installed

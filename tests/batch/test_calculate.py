@@ -122,6 +122,20 @@ def test_a_place_that_does_not_levy_a_kind_gives_no_row_unless_asked() -> None:
     ]
 
 
+def test_asking_for_a_kind_does_not_make_the_other_party_owe_it() -> None:
+    rules = plan(
+        line(kind="critical_illness", party="employee", component="fixed", fixed=300),
+        line(kind="critical_illness", place=BEIJING, rate_ppm=10_000),
+        line(kind="local_supplementary_pension", rate_ppm=10_000, households="local_urban"),
+    )
+    kinds = "critical_illness;local_supplementary_pension"
+    crowd = people({"wage": 100_000, "kinds": kinds, "household": "nonlocal_rural"})
+    result = run(crowd, rules)
+    assert result.select("kind", "party", "amount").rows() == [
+        ("critical_illness", "employee", 300)
+    ]
+
+
 def test_every_core_kind_has_a_row_even_where_the_plan_knows_none() -> None:
     result = pl.concat(
         calculate(people=people({"place": None, "wage": 1}), plan=plan(), periods=[202307])

@@ -2,8 +2,12 @@
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wuxian.batch import reading
+from wuxian.batch.identities import wrong_check_digits
+from wuxian.batch.people import PEOPLE_SCHEMA
 from wuxian.batch.reading import CellFinding, InvalidInputError, PeopleTable, read_people
 from wuxian.support import idno
 
@@ -130,3 +134,57 @@ def test_names_show_no_identity_number_in_the_clear() -> None:
 def test_a_table_without_a_needed_column_is_refused(missing: str, message: str) -> None:
     with pytest.raises(InvalidInputError, match=message.split("(")[0]):
         read_people(table().drop(missing), find_place=PLACES.get)
+
+
+def test_typed_columns_give_the_same_people_as_text() -> None:
+    typed = pl.DataFrame(
+        {
+            "employee_no": [7, 8, 9],
+            "place": [310000, None, 310000],
+            "wage": [8333.335, 0.1 + 0.2, None],
+            "base": pl.Series(["12.50", None, "7.05"]).cast(pl.Decimal(12, 2)),
+            "housing_fund_rate": [0.07, None, 5.0],
+            "work_injury_class": [1, 8, None],
+        }
+    )
+    as_text = typed.select(pl.all().cast(pl.String))
+    from_numbers = read_people(typed, find_place=PLACES.get)
+    from_text = read_people(as_text, find_place=PLACES.get)
+    assert from_numbers.people.equals(from_text.people)
+    assert from_numbers.names.equals(from_text.names)
+    assert from_numbers.findings == from_text.findings == []
+
+
+def test_typed_cells_that_cannot_be_read_are_named() -> None:
+    frame = table(wage=["1", "2"]).with_columns(
+        place=pl.Series([310000, 999999]),
+        wage=pl.Series([float("nan"), 1.0]),
+        housing_fund_rate=pl.Series([0.07, -0.5]),
+    )
+    result = read_people(frame, find_place=PLACES.get)
+    assert [(f.row, f.column) for f in result.findings] == [
+        (2, "wage"),
+        (3, "housing_fund_rate"),
+        (3, "place"),
+    ]
+    assert result.people["blocked"].to_list() == [True, True]
+
+
+def test_columns_that_are_absent_are_null_for_everybody() -> None:
+    people = read().people
+    assert dict(people.schema) == dict(PEOPLE_SCHEMA)
+    assert people["base_medical"].to_list() == [None]
+
+
+@given(st.lists(st.from_regex(r"[1-9][0-9]{16}", fullmatch=True), min_size=1, max_size=20))
+def test_check_digits_of_a_column_are_those_of_each_number(firsts: list[str]) -> None:
+    digits = [idno.check_digit(first) for first in firsts]
+    right = pl.Series([first + digit for first, digit in zip(firsts, digits, strict=True)])
+    assert wrong_check_digits(right).is_empty()
+    wrong = pl.Series(
+        [
+            first + ("0" if digit != "0" else "1")
+            for first, digit in zip(firsts, digits, strict=True)
+        ]
+    )
+    assert wrong_check_digits(wrong)["expected"].to_list() == digits

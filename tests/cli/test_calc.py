@@ -177,7 +177,7 @@ def test_without_out_totals_and_exceptions_are_shown(tmp_path: Path) -> None:
     result = calc("employee_no,place,wage\nA,上海,8000\nB,火星,1\n", tmp_path)
     assert "养老保险" in result.stdout
     assert "1280.00" in result.stdout
-    assert "B 火星 2023-07 养老保险: 不认识的参保地" in result.stdout
+    assert "B 火星 2023-07: 不认识的参保地(养老保险、医疗保险" in result.stdout
     assert "第 3 行 place" in result.stderr
 
 

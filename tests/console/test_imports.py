@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.cast import id_no
 from tests.console.conftest import cells, upload_of
 from tests.console.test_owed import text_of
 from tests.sheets.messy_lists import f25
@@ -101,6 +102,32 @@ def test_wrong_rows_are_named_filtered_left_out_and_given_back(
     assert errors.content.startswith(b"PK")
     original = client.get(reverse("import_original", args=[run.id]))
     assert original.content == intake.get_original(operator, run_id=run.id)
+
+
+def test_a_wrong_cell_is_typed_anew_in_the_preview(
+    client: Client, operator: Actor, month: OwedRun, tmp_path: Path
+) -> None:
+    broken = id_no(120)[:-1] + ("3" if id_no(120)[-1] != "3" else "1")
+    review = send(client, upload_of(tmp_path, cells(8), cells(120, id_no=broken)))["Location"]
+    run_id = review.split("/")[2]
+    text = text_of(client.get(review))
+    assert "在这里直接改" in text
+    assert broken not in text
+    said = {"row": "3", "column": "B", "text": id_no(120)}
+    client.post(reverse("import_correct", args=[run_id]), said)
+    text = text_of(client.get(review))
+    assert "导入 2 行" in text
+    client.post(review, {"accept": "all"})
+    assert roster.list_people(operator).total == 5
+
+
+@pytest.mark.parametrize("said", [{}, {"row": "x", "column": "B"}, {"row": "3", "column": "1"}])
+def test_no_such_cell_is_not_found(
+    client: Client, month: OwedRun, tmp_path: Path, said: dict[str, str]
+) -> None:
+    review = send(client, upload_of(tmp_path, cells(8)))["Location"]
+    address = reverse("import_correct", args=[review.split("/")[2]])
+    assert client.post(address, said).status_code == 404
 
 
 def odd(directory: Path) -> SimpleUploadedFile:
@@ -258,10 +285,10 @@ def test_what_is_not_there_and_what_is_not_theirs_answer_alike(
     assert nobody.get(there)["Location"].startswith("/sign-in/")
 
 
-@pytest.mark.parametrize("route", ["import_undo", "import_abandon"])
+@pytest.mark.parametrize("route", ["import_undo", "import_abandon", "import_correct"])
 def test_deeds_on_what_is_not_there_are_refused(client: Client, nobody: Client, route: str) -> None:
     address = reverse(route, args=["01MISSING"])
-    assert client.post(address).status_code == 404
+    assert client.post(address, {"row": "3", "column": "B"}).status_code == 404
     assert client.get(address).status_code == 405
     assert nobody.post(address).status_code == 302
 

@@ -343,3 +343,33 @@ def test_undoing_takes_the_rates_back_too(operator: Actor, tmp_path: Path) -> No
     api.undo(operator, run_id=run.id)
     assert [account.facts for account in employers.list_accounts(operator)] == [{}, {}]
     assert roster.list_people(operator).total == 1
+
+
+def test_a_wrong_cell_is_typed_anew_and_imported_with_the_file_left_as_it_came(
+    operator: Actor, tmp_path: Path
+) -> None:
+    content = upload(tmp_path, cells(person(1)), cells(person(2), wage="九千五"))
+    run = started(operator, content)
+    assert api.review(operator, run_id=run.id).to_correct == 1
+    finding = next(f for f in api.list_findings(operator, run_id=run.id) if f.severity == "error")
+    assert finding.row == 3
+    assert finding.column == "D"
+    api.correct(operator, run_id=run.id, row=3, column="d", text="9500")
+    assert api.review(operator, run_id=run.id).to_correct == 0
+    done = api.accept(operator, run_id=run.id)
+    assert (done.status, done.counts["new"]) == (Status.DONE, 2)
+    assert done.corrections == {"D3": "9500"}
+    assert api.get_original(operator, run_id=run.id) == content
+
+
+def test_a_correction_is_taken_back(operator: Actor, tmp_path: Path) -> None:
+    run = started(operator, upload(tmp_path, cells(person(1), wage="九千五")))
+    api.correct(operator, run_id=run.id, row=2, column="D", text="9500")
+    api.correct(operator, run_id=run.id, row=2, column="D", text=None)
+    assert api.review(operator, run_id=run.id).to_correct == 1
+
+
+def test_a_cell_that_cannot_be_is_refused(operator: Actor, tmp_path: Path) -> None:
+    run = started(operator, upload(tmp_path, cells(person(1))))
+    with pytest.raises(SheetsError):
+        api.correct(operator, run_id=run.id, row=0, column="D", text="1")

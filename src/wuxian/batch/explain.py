@@ -6,6 +6,7 @@ Built for single people: no dataframe is touched once an `Explainer` stands.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from wuxian.batch.lines import FIXED, NAMED_PARTS
@@ -160,7 +161,10 @@ class Explainer:
         if person.kinds is None and (person.place, period) in self._complete:
             return []
         levied = {(line.kind, line.party) for line in lines}
-        missing = [_unlevied(*key) for key in _wanted(person) if key not in levied]
+        at_all = {line.kind for line in lines} - set(CORE_KINDS)  # from one party is enough
+        missing = [
+            _unlevied(*key) for key in _wanted(person) if key not in levied and key[0] not in at_all
+        ]
         if person.kinds is None and not missing:
             self._complete.add((person.place, period))
         return missing
@@ -255,7 +259,9 @@ def _with_own_rate(
     )
 
 
+@lru_cache(maxsize=10_000)
 def _changed(terms: Terms, **values: int) -> Terms:
+    """Terms with some values in place of others; people share their few own rates."""
     named = {name: getattr(terms, name) for name in _TERMS}
     return Terms(**named | {name: Traced(value, name) for name, value in values.items()})
 

@@ -1,6 +1,5 @@
 """From a plan to one table per kind and party, with the components side by side."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,7 +7,7 @@ import polars as pl
 from wuxian.engine.contributions import LineForm
 from wuxian.engine.forms import Terms
 from wuxian.engine.kinds import CORE_KINDS, OWN_RATE, Household, Kind, Party, RateOf
-from wuxian.engine.plan import NO_CAP
+from wuxian.engine.plan import NO_CAP, STATES
 from wuxian.engine.rounding import PPM
 from wuxian.engine.statuses import CODE_OF, GAP_STATUS
 
@@ -28,9 +27,9 @@ _NEUTRAL = {
 _EMPTY: dict[str, pl.DataType | type[pl.DataType]] = {
     "place": pl.Int32,
     "gap": pl.Int8,
-    "state": pl.UInt8,
+    "state": STATES,
     "past_review": pl.Boolean,
-    "rate": pl.Int64,
+    "rate": pl.Int32,
     "rate_min": pl.Int64,
     "rate_max": pl.Int64,
     "source": pl.String,
@@ -47,7 +46,7 @@ class LineTable:
     """One kind and party in one month: a row per place (and household where it matters).
 
     Columns of ``frame``: place, household (only if ``by_household``), gap (status code or
-    null), state (physical code), past_review, rate, rate_min, rate_max, source, component
+    null), state, past_review, rate, rate_min, rate_max, source, component
     names as ``name_1`` …, and the terms that differ between places.
     """
 
@@ -66,21 +65,14 @@ class LineTable:
         return self.form.kind is Kind.SUPPLEMENTARY_HOUSING_FUND
 
 
-def line_tables(lines: pl.DataFrame) -> Iterator[LineTable]:
-    """Tables for the plan lines of one month, in the order of kinds and parties."""
-    for key in lines.select("kind", "party").unique().sort("kind", "party").iter_rows():
-        kind, party = Kind(key[0]), Party(key[1])
-        rows = lines.filter((pl.col("kind") == kind) & (pl.col("party") == party))
-        yield _line_table(kind, party, rows)
-
-
 def empty_table(kind: Kind, party: Party) -> LineTable:
     """The table of a kind that no place of the plan levies, so that those who owe it are named."""
     form = LineForm(kind, party, OWN_RATE.get(kind, RateOf.POLICY), (Terms(rate_ppm="rate"),))
     return LineTable(form, pl.DataFrame(schema=_EMPTY), by_household=False)
 
 
-def _line_table(kind: Kind, party: Party, rows: pl.DataFrame) -> LineTable:
+def line_table(kind: Kind, party: Party, rows: pl.DataFrame) -> LineTable:
+    """The table of one kind and party from its lines of one month."""
     rate_of = RateOf(rows["rate_of"][0])
     by_household = rows["households"].null_count() < rows.height
     keys = ["place", "household"] if by_household else ["place"]
@@ -139,9 +131,9 @@ def _split_totals(rows: pl.DataFrame, party: Party) -> pl.DataFrame:
 
 def _components_side_by_side(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     order = pl.col("component").is_in(NAMED_PARTS)
-    rows = rows.sort(*keys, order, "component").with_columns(
-        pl.int_range(1, pl.len() + 1).over(keys).alias("number")
-    )
+    rows = rows.sort(*keys, order, "component")
+    most = rows.group_by(keys).len()["len"].max()
+    numbers = range(most if isinstance(most, int) else 0)
     first = rows.group_by(keys, maintain_order=True).agg(
         pl.col("gap")
         .drop_nulls()
@@ -149,22 +141,20 @@ def _components_side_by_side(rows: pl.DataFrame, keys: list[str]) -> pl.DataFram
         .replace_strict(
             {gap: CODE_OF[status] for gap, status in GAP_STATUS.items()}, return_dtype=pl.Int8
         ),
-        pl.col("state").to_physical().max(),
+        pl.col("state").max(),
         pl.col("past_review").any(),
         (pl.col("component") != FIXED).any().alias("needs_wage"),
-        pl.col("rate_ppm").sum().alias("rate"),
+        pl.col("rate_ppm").sum().cast(pl.Int32).alias("rate"),
         pl.col("rate_min_ppm").first().alias("rate_min"),
         pl.col("rate_max_ppm").first().alias("rate_max"),
         pl.col("source").unique(maintain_order=True).drop_nulls().str.join("; "),
         *(pl.col(term).first() for term in LIMIT_TERMS),
+        *(
+            pl.col(column).get(number, null_on_oob=True).alias(f"{name}_{number + 1}")
+            for number in numbers
+            for column, name in [("component", "name"), *((term, term) for term in COMPONENT_TERMS)]
+        ),
     )
-    for number in range(1, rows["number"].unique().len() + 1):
-        part = rows.filter(pl.col("number") == number).select(
-            *keys,
-            pl.col("component").alias(f"name_{number}"),
-            *(pl.col(term).alias(f"{term}_{number}") for term in COMPONENT_TERMS),
-        )
-        first = first.join(part, on=keys, how="left")
     return first.with_columns(_neutral_fill(first))
 
 

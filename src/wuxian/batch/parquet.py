@@ -1,13 +1,33 @@
-"""Results into one Parquet file, streamed."""
+"""Results into one Parquet file, streamed, encoded beside the calculation."""
 
+import io
+import os
+import sys
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from wuxian.batch.calculate import RESULT_SCHEMA
+from wuxian.batch.rowgroups import EncodedColumn, RowGroupFile, encode
 from wuxian.batch.writing import whole_or_nothing
+
+DELTAS = ("person", "base", "amount")
+"""Columns written as differences; the values of all others repeat, and go by dictionary."""
+OPTIONAL = ("base", "rate", "amount")
+ALIKE = ("period", "kind", "party")
+"""Columns with one value a block."""
+FEW = ("status", "state")
+"""Columns that mostly have."""
+PENDING = 8
+"""Blocks that may wait for their encoding, so that memory stays bounded."""
+REMEMBERED = 128
+"""Encoded columns kept to be written again: what a year's months of one crowd have in common."""
 
 
 class ParquetSink:
@@ -18,41 +38,105 @@ class ParquetSink:
 
     def __init__(self, target: Path, names: pl.DataFrame) -> None:
         self._target, self._names = target, names
-        self._files = whole_or_nothing(target)
-        self._writer: pq.ParquetWriter | None = None
+        self._pending: deque[tuple[int, list[Future[EncodedColumn]]]] = deque()
 
     def __enter__(self) -> "ParquetSink":
-        self._path = self._files.__enter__()
+        with ExitStack() as opened:
+            path = opened.enter_context(whole_or_nothing(self._target))
+            stream = opened.enter_context(path.open("wb"))
+            self._pool = opened.enter_context(ThreadPoolExecutor(os.cpu_count()))
+            self._schema = result_schema()
+            self._file = RowGroupFile(stream, self._schema)
+            self._columns = _Columns(self._pool.submit)
+            self._opened = opened.pop_all()
+        self._side = self._pool.submit(_side_table, self._names)
         return self
 
     def write(self, block: pl.DataFrame) -> None:
         """Append one block."""
-        table = block.to_arrow()
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(self._path, table.schema, **_encoding(table.schema))
-        self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
+        arrow = block.rechunk().to_arrow().columns
+        columns = [
+            self._columns.encoded(field, block[field.name], array.chunk(0))
+            for field, array in zip(self._schema, arrow, strict=True)
+        ]
+        self._pending.append((block.height, columns))
+        while len(self._pending) > PENDING:
+            self._append()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._writer is not None:
-            self._writer.close()
-        if kind is None:
-            side = self._target.with_suffix(".people.parquet")
-            with whole_or_nothing(side) as path:
-                self._names.with_row_index("person").write_parquet(path)
-        self._files.__exit__(kind, error, trace)
+    def _append(self) -> None:
+        rows, columns = self._pending.popleft()
+        self._file.append([column.result() for column in columns], rows)
+
+    def __exit__(self, *raised: Any) -> None:
+        try:
+            if raised[0] is None:
+                while self._pending:
+                    self._append()
+                self._file.close()
+                with whole_or_nothing(self._target.with_suffix(".people.parquet")) as path:
+                    path.write_bytes(self._side.result())
+        except BaseException:
+            raised = sys.exc_info()
+            raise
+        finally:
+            self._opened.__exit__(*raised)  # moves the file into place, or drops it
 
 
-def _encoding(schema: pa.Schema) -> dict[str, object]:
-    """Dictionaries where values repeat, deltas where they run on: small and quick to write."""
-    repeated = [name for name in schema.names if name not in {"person", "base", "amount"}]
-    return {
-        "use_dictionary": repeated,
-        "column_encoding": dict.fromkeys(("person", "base", "amount"), "DELTA_BINARY_PACKED"),
-        "compression": "NONE",
-        "write_statistics": False,
-    }
+def _side_table(names: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    names.with_row_index("person").write_parquet(stream, compression="lz4", statistics=False)
+    return stream.getvalue()
+
+
+def result_schema() -> pa.Schema:
+    """The columns of the file; those that are never null say so, which spares their levels."""
+    schema = pl.DataFrame(schema=RESULT_SCHEMA).to_arrow().schema
+    return pa.schema([field.with_nullable(field.name in OPTIONAL) for field in schema])
+
+
+def _options(name: str) -> dict[str, Any]:
+    encoding: dict[str, Any] = {"use_dictionary": True}
+    if name in DELTAS:
+        encoding = {"use_dictionary": False, "column_encoding": {name: "DELTA_BINARY_PACKED"}}
+    return encoding | {"compression": "NONE", "write_statistics": False}
+
+
+class _Columns:
+    """Encodes columns, each content once for as long as it is remembered."""
+
+    def __init__(self, submit: Callable[..., Future[EncodedColumn]]) -> None:
+        self._submit = submit
+        self._known: OrderedDict[object, tuple[pl.Series, Future[EncodedColumn]]] = OrderedDict()
+        self._alike: dict[object, object] = {}
+
+    def encoded(self, field: pa.Field, column: pl.Series, array: pa.Array) -> Future[EncodedColumn]:
+        key = (field.name, len(array), *_identity(column, array))
+        if key not in self._known:
+            task = self._twin(key, column) or self._submit(
+                encode, field, array, _options(field.name)
+            )
+            self._known[key] = (column, task)  # held, so that its memory names nothing else
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        self._known.move_to_end(key)
+        return self._known[key][1]
+
+    def _twin(self, key: object, column: pl.Series) -> Future[EncodedColumn] | None:
+        """The encoding of another column that says the same: both parties have one base."""
+        numbers = column.to_physical()
+        summary = (column.name, len(column), numbers.sum(), numbers.null_count())
+        known = self._known.get(self._alike.get(summary))
+        self._alike[summary] = key
+        return known[1] if known and known[0].equals(column, null_equal=True) else None
+
+
+def _identity(column: pl.Series, array: pa.Array) -> tuple[object, ...]:
+    """What tells a column from others of its name and length: its one value, or its memory."""
+    if column.name in ALIKE:
+        return ("constant", column[0])
+    if column.name in FEW:
+        codes = column.to_physical()
+        if codes.min() == codes.max():
+            return ("constant", codes[0])
+    held = array.indices if isinstance(array, pa.DictionaryArray) else array
+    return ("memory", held.offset, *(each and each.address for each in held.buffers()))

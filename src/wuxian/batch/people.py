@@ -27,7 +27,8 @@ REQUIRED = ("person", "place")
 
 def known_columns(people: pl.DataFrame) -> set[str]:
     """The columns of a people frame that hold anything."""
-    known = {name for name in people.columns if people[name].null_count() < people.height}
+    nulls = people.null_count().row(0, named=True)  # a column of one null is not spread out
+    known = {name for name, count in nulls.items() if count < people.height}
     if "blocked" in known and not people["blocked"].any():
         known.remove("blocked")
     return known

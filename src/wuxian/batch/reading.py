@@ -1,16 +1,22 @@
 """From a table of text to people in integers, with a finding at every cell that cannot be read.
 
 Columns are the canonical names of the command line (``employee_no``, ``place``, ``wage`` …).
-Wages are read as whole columns; everything else has few distinct values, each read once.
+Wages are read as whole columns; everything else has few distinct values, each read once. What
+the caller's table has as numbers is never written out as text to be read back.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from itertools import pairwise
 
 import polars as pl
 
+from wuxian.batch.identities import lost_digits, wrong_check_digits
+from wuxian.batch.people import PEOPLE_SCHEMA
+from wuxian.batch.text import TRIMMED
+from wuxian.batch.yuan import fen_of, unreadable
 from wuxian.engine.kinds import Household, Kind
 from wuxian.engine.rounding import PPM
 from wuxian.support import idno
@@ -58,18 +64,26 @@ class CellFinding:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
 class PeopleTable:
     """People ready for `batch.calculate`, and what cannot be computed for them.
 
-    ``people``: `PEOPLE_SCHEMA`; ``names``: employee_no, name and place as written, by person,
-    fit to be shown; ``keys``: person, employee_no, name and id_no in the clear, to look up only.
+    ``people``: `PEOPLE_SCHEMA`, see `read_people`; ``findings``: by row and column.
     """
 
-    people: pl.DataFrame
-    names: pl.DataFrame
-    keys: pl.DataFrame
-    findings: list[CellFinding] = field(default_factory=list)
+    def __init__(
+        self, people: pl.DataFrame, cells: "Cells", findings: Sequence[CellFinding]
+    ) -> None:
+        self.people, self.findings, self._cells = people, list(findings), cells
+
+    @cached_property
+    def names(self) -> pl.DataFrame:
+        """employee_no, name and place as written, by person: no identity number in the clear."""
+        return self._cells.names()
+
+    @cached_property
+    def keys(self) -> pl.DataFrame:
+        """person, employee_no, name and id_no in the clear, to look up only."""
+        return self._cells.keys()
 
 
 def read_people(
@@ -86,8 +100,7 @@ def read_people(
     """
     _require_columns(table)
     reader = _Reader(table, found)
-    columns: dict[str, pl.Series] = {
-        "person": pl.Series(range(table.height), dtype=pl.Int32),
+    columns: dict[str, pl.Series | None] = {
         "place": reader.each("place", _place(find_place), pl.Int32, NO_SUCH_PLACE, blocks=False),
     }
     for name in MONEY_COLUMNS:
@@ -99,11 +112,10 @@ def read_people(
     columns["kinds"] = reader.each("kinds", _kinds, pl.String, NOT_A_KIND)
     columns["start"] = reader.each("start", parse_period, pl.Int32, NOT_A_MONTH)
     columns["stop"] = reader.each("stop", parse_period, pl.Int32, NOT_A_MONTH)
-    people = pl.DataFrame(columns)
     reader.check_identities()
-    reader.check_duplicates(people)
+    reader.check_duplicates(columns)
     findings = sorted(reader.findings, key=lambda finding: (finding.row, finding.column))
-    return PeopleTable(reader.with_blocked(people), reader.names(), reader.keys(), findings)
+    return PeopleTable(reader.people(columns), reader.cells, findings)
 
 
 def _require_columns(table: pl.DataFrame) -> None:
@@ -116,11 +128,40 @@ def _require_columns(table: pl.DataFrame) -> None:
         raise InvalidInputError(NO_WAGE)
 
 
+class Cells:
+    """The cells of a table as they are written, read when they are asked for."""
+
+    def __init__(self, table: pl.DataFrame) -> None:
+        self.table = table
+        self._texts: dict[str, pl.Series] = {}
+
+    def text(self, name: str) -> pl.Series:
+        """A column as trimmed text, blank as null."""
+        if name not in self.table.columns:
+            return pl.Series(name, [None], dtype=pl.String).new_from_index(0, self.table.height)
+        if name not in self._texts:
+            self._texts[name] = written(self.table[name])
+        return self._texts[name]
+
+    def names(self) -> pl.DataFrame:
+        """Who each person is, as the file says it: never an identity number in the clear."""
+        key = self.text("employee_no")
+        if not {"employee_no", "name"} & set(self.table.columns):
+            key = self.text("id_no").map_elements(idno.mask, return_dtype=pl.String)
+        shown = [key.alias("employee_no"), self.text("name"), self.text("place")]
+        return pl.DataFrame(shown)
+
+    def keys(self) -> pl.DataFrame:
+        """What each person may be looked up by."""
+        person = pl.int_range(self.table.height, dtype=pl.Int32, eager=True).alias("person")
+        return pl.DataFrame([person, *(self.text(name).alias(name) for name in KEYS)])
+
+
 class _Reader:
     """Reads the columns of one table and remembers what could not be read."""
 
     def __init__(self, table: pl.DataFrame, found: Sequence[CellFinding]) -> None:
-        self.table = table
+        self.table, self.cells = table, Cells(table)
         self.findings = list(found)
         rows = pl.Series([finding.row for finding in found], dtype=pl.Int64)
         self.blocked = set(self._rows().is_in(rows.implode()).arg_true()) if found else set()
@@ -129,13 +170,6 @@ class _Reader:
         if FILE_ROW in self.table.columns:
             return self.table[FILE_ROW].cast(pl.Int64)
         return pl.int_range(2, self.table.height + 2, eager=True)
-
-    def text(self, name: str) -> pl.Series:
-        """A column as trimmed text, blank as null."""
-        if name not in self.table.columns:
-            return pl.Series(name, [None], dtype=pl.String).new_from_index(0, self.table.height)
-        series = self.table[name].cast(pl.String).str.strip_chars("'\t \u00a0\u3000\r\n")
-        return series.set(series == "", None)
 
     def note(self, index: int, column: str, message: str, *, blocks: bool = True) -> None:
         """A finding at a cell; a blocking one leaves its row not computed."""
@@ -152,99 +186,91 @@ class _Reader:
         message: str,
         *,
         blocks: bool = True,
-    ) -> pl.Series:
-        """Read every distinct text of a column once."""
-        texts = self.text(name)
-        known: dict[str, int | str | None] = {}
-        for text in texts.unique().drop_nulls():
-            try:
-                known[text] = read(text)
-            except (ValueError, InvalidOperation, InvalidPeriodError):
-                known[text] = None
-        for index in texts.is_in([t for t, value in known.items() if value is None]).arg_true():
-            self.note(index, name, message.format(text=texts[index]), blocks=blocks)
-        if not known:
-            return pl.Series([None], dtype=dtype).new_from_index(0, len(texts))
-        return texts.replace_strict(known, return_dtype=dtype)
+    ) -> pl.Series | None:
+        """Read every distinct cell of a column once; ``None`` where there is no such column."""
+        if name not in self.table.columns:
+            return None
+        cells = self.table[name]
+        distinct = cells.unique()
+        texts = written(distinct)
+        values = pl.Series([_value(read, text) for text in texts], dtype=dtype)
+        unread = distinct.filter(values.is_null() & texts.is_not_null())
+        if len(unread):
+            for index in cells.is_in(unread.implode()).arg_true():
+                text = written(cells[index : index + 1])[0]
+                self.note(index, name, message.format(text=text), blocks=blocks)
+        return cells.replace_strict(distinct, values, return_dtype=dtype)
 
-    def money(self, name: str) -> pl.Series:
-        """A column of yuan as fen, half-up where it has more than two decimals."""
-        if name in self.table.columns and self.table[name].dtype.is_integer():
-            return self.table[name].cast(pl.Int64) * 100
-        texts = self.text(name).str.replace_all(r"[,，￥¥元\s]", "")
-        texts = texts.set(texts.is_in(["-", "--", ""]), None)
-        whole = texts.str.extract(r"^-?(\d{1,14})(?:\.\d*)?$", 1).cast(pl.Int64)
-        decimals = texts.str.extract(r"\.(\d*)$", 1).fill_null("").str.pad_end(3, "0")
-        hundredths = decimals.str.slice(0, 2).cast(pl.Int64, strict=False)
-        half = (decimals.str.slice(2, 1).cast(pl.Int64, strict=False) >= 5).cast(pl.Int64)
-        fen = whole * 100 + hundredths + half
-        for index in (fen.is_null() & texts.is_not_null()).arg_true():
-            self.note(index, name, NOT_MONEY.format(text=texts[index]))
-        negative = texts.str.starts_with("-").fill_null(value=False)
-        return fen * pl.select(pl.when(negative).then(-1).otherwise(1)).to_series()
+    def money(self, name: str) -> pl.Series | None:
+        """A column of yuan as fen; ``None`` where there is no such column."""
+        if name not in self.table.columns:
+            return None
+        cells = self.table[name]
+        fen = fen_of(cells)
+        for index, text in unreadable(cells, fen).iter_rows():
+            self.note(index, name, NOT_MONEY.format(text=text))
+        return fen
 
     def check_identities(self) -> None:
         """Name every identity number that lost digits or fails its check digit."""
-        numbers = self.text("id_no")
-        lost = numbers.str.contains(r"^[\d.]+[eE]\+?\d+$|^\d{16,}\.0+$")
-        for index in lost.fill_null(value=False).arg_true():
+        if "id_no" not in self.table.columns:
+            return
+        numbers = self.cells.text("id_no")
+        for index in lost_digits(numbers).arg_true():
             self.note(index, "id_no", LOST_DIGITS)
-        shaped = numbers.str.to_uppercase()
-        expected = _check_digits(shaped)
-        wrong = (shaped.str.slice(17, 1) != expected) & expected.is_not_null()
-        for index in wrong.fill_null(value=False).arg_true():
-            message = BAD_CHECK_DIGIT.format(expected=expected[index])
-            self.note(index, "id_no", LOST_DIGITS if shaped[index][-3:] == "000" else message)
+        for index, expected in wrong_check_digits(numbers).iter_rows():
+            message = BAD_CHECK_DIGIT.format(expected=expected)
+            self.note(index, "id_no", LOST_DIGITS if numbers[index][-3:] == "000" else message)
 
-    def check_duplicates(self, people: pl.DataFrame) -> None:
+    def check_duplicates(self, columns: Mapping[str, pl.Series | None]) -> None:
         """Name every row whose person, place and months another row has too."""
         key = next((name for name in ("employee_no", "id_no") if name in self.table.columns), None)
         if key is None:
             return
-        who = people.select(
-            "place",
-            pl.col("start").fill_null(0),
-            pl.col("stop").fill_null(999_912),
-            self.text(key).alias("key"),
-        ).with_row_index("index")
-        if who["key"].n_unique() == who.height:
+        keys = self.cells.text(key)
+        if keys.hash().n_unique() == len(keys):  # far quicker than comparing the texts
             return
-        twice = who.filter(pl.struct("place", "key").is_duplicated() & pl.col("key").is_not_null())
+        who = self._frame(columns).select(
+            "place", pl.col("start").fill_null(0), pl.col("stop").fill_null(999_912), key=keys
+        )
+        who = who.with_row_index("index").filter(pl.col("key").is_not_null())
+        twice = who.filter(pl.struct("place", "key").is_duplicated())
         for _, group in twice.group_by("place", "key", maintain_order=True):
             for index in _overlapping(group.sort("start").rows(named=True)):
                 self.note(index, key, DUPLICATE)
 
-    def names(self) -> pl.DataFrame:
-        """Who each person is, as the file says it: never an identity number in the clear."""
-        numbers = self.text("id_no").map_elements(idno.mask, return_dtype=pl.String)
-        key = pl.coalesce(self.text("employee_no"), numbers if self._only_id else None)
-        return pl.select(
-            key.alias("employee_no"),
-            self.text("name").alias("name"),
-            self.text("place").alias("place"),
+    def people(self, columns: Mapping[str, pl.Series | None]) -> pl.DataFrame:
+        """Everybody; rows with an unreadable cell are blocked, and nothing comes of them."""
+        blocked: pl.Expr = pl.lit(value=False)
+        if self.blocked:
+            rows = pl.Series(sorted(self.blocked), dtype=pl.Int32)
+            blocked = pl.col("person").is_in(rows.implode())
+        return self._frame(columns).with_columns(blocked.alias("blocked"))
+
+    def _frame(self, columns: Mapping[str, pl.Series | None]) -> pl.DataFrame:
+        """The columns there are; the others as one null each, which takes no memory."""
+        person = pl.int_range(self.table.height, dtype=pl.Int32, eager=True).alias("person")
+        return person.to_frame().with_columns(
+            **{
+                name: pl.lit(None, dtype=PEOPLE_SCHEMA[name]) if column is None else column
+                for name, column in columns.items()
+            }
         )
 
-    def keys(self) -> pl.DataFrame:
-        """What each person may be looked up by."""
-        person = pl.int_range(self.table.height, dtype=pl.Int32, eager=True).alias("person")
-        return pl.DataFrame([person, *(self.text(name).alias(name) for name in KEYS)])
 
-    @property
-    def _only_id(self) -> bool:
-        return not {"employee_no", "name"} & set(self.table.columns)
-
-    def with_blocked(self, people: pl.DataFrame) -> pl.DataFrame:
-        """Mark rows with an unreadable cell, so that nothing is computed from them."""
-        return people.with_columns(pl.col("person").is_in(sorted(self.blocked)).alias("blocked"))
+def written(cells: pl.Series) -> pl.Series:
+    """Cells as trimmed text, blank as null."""
+    texts = cells.cast(pl.String)
+    if not cells.dtype.is_numeric():
+        texts = texts.str.strip_chars(TRIMMED)
+    return texts.set(texts == "", None)
 
 
-def _check_digits(numbers: pl.Series) -> pl.Series:
-    """The eighteenth character each number should have, null where it has another shape."""
-    shaped = numbers.set(~numbers.str.contains(r"^\d{17}[\dX]$"), None)
-    total = pl.Series([0], dtype=pl.Int64).new_from_index(0, len(numbers))
-    for position, weight in enumerate(idno.WEIGHTS):
-        total = total + shaped.str.slice(position, 1).cast(pl.Int64) * weight
-    return (total % 11).replace_strict(dict(enumerate(idno.CHECKS)), return_dtype=pl.String)
+def _value(read: Callable[[str], int | str | None], text: str | None) -> int | str | None:
+    try:
+        return None if text is None else read(text)
+    except (ValueError, InvalidOperation, InvalidPeriodError):
+        return None
 
 
 def _overlapping(rows: list[dict[str, int]]) -> list[int]:

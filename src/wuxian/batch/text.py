@@ -1,6 +1,9 @@
-"""Integers of fen and parts per million as the decimal text people read."""
+"""Cells as they are written, and integers of fen and parts per million as people read them."""
 
 import polars as pl
+
+TRIMMED = "'\t \u00a0\u3000\r\n"
+"""What is cut from both ends of a cell: blanks, and the apostrophe that spreadsheets hide."""
 
 
 def yuan(fen: pl.Expr) -> pl.Expr:

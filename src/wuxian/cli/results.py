@@ -133,15 +133,19 @@ def _totals(summary: Summary) -> None:
 
 
 def _exceptions(rows: pl.DataFrame) -> None:
+    """One line for each person and reason, the kinds it concerns behind it."""
     if rows.is_empty():
         return
+    who = ["employee_no", "name", "place", "period", "status"]
     left = rows.filter(pl.col("status") != Status.COMPUTED.value)
+    left = left.group_by(who, maintain_order=True).agg(pl.col("kind").unique(maintain_order=True))
     for row in left.head(SHOWN).iter_rows(named=True):
-        who = row["employee_no"] or row["name"]
-        kind = KIND_LABELS[Kind(row["kind"])]
-        click.echo(f"{who} {row['place']} {row['period']} {kind}: {REASONS[Status(row['status'])]}")
+        kinds = "、".join(KIND_LABELS[Kind(kind)] for kind in row["kind"])
+        reason = REASONS[Status(row["status"])]
+        key = row["employee_no"] or row["name"]
+        click.echo(f"{key} {row['place']} {row['period']}: {reason}({kinds})")
     if left.height > SHOWN:
-        click.echo(f"…… 另有 {left.height - SHOWN} 行未计算")
+        click.echo(f"…… 另有 {left.height - SHOWN} 处未计算")
 
 
 def _tell(calculation: Calculation, summary: Summary, *, totals: bool = True) -> None:

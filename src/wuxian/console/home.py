@@ -25,7 +25,7 @@ from wuxian.ledger.data import Where
 from wuxian.roster import api as roster
 from wuxian.support.periods import format_period
 
-EXAMPLE_FILES = 11
+EXAMPLE_FILES, EVERY = 11, 1_000
 
 
 def is_first_run(actor: Actor) -> bool:
@@ -54,24 +54,30 @@ def _three_blocks(actor: Actor) -> dict[str, Any]:
         "month": format_period(period),
         "may_see": bool(actor.paths(Verb.SEE_AMOUNTS)),
         "may_compute": bool(actor.paths(Verb.CALCULATE)),
-        "may_undo": bool(actor.paths(Verb.IMPORT)),
+        "undoable": _undoable(actor),
     }
     run = newest_run(actor, period) if context["may_see"] else None
     if run:
         total = ledger.totals(actor, where=where)
-        reasons = ledger.not_computed(actor, where=where)
         found = risks.risks_of(actor, period)
         context |= {
             "run": run,
             "kpis": figures.kpis(total, where),
             "states": figures.states(ledger.states(actor, where=where), where),
             "kinds": figures.by_kind(total, where),
-            "not_computed": figures.not_computed(reasons, where) if reasons else None,
+            "not_computed": figures.not_computed(actor, where),
             "risks": risks.kpis(found, period),
             "library": run.library_digest[:12],
             "owed_href": href("owed", where),
         }
     return context | {"next_steps": _next_steps(actor, where)}
+
+
+def _undoable(actor: Actor) -> int:
+    """How many imports starting over would take back."""
+    if not actor.paths(Verb.IMPORT):
+        return 0
+    return sum(run.status is Status.DONE for run in intake.list_runs(actor, limit=EVERY))
 
 
 def _next_steps(actor: Actor, where: Where) -> list[Tile]:
@@ -91,7 +97,7 @@ def _next_steps(actor: Actor, where: Where) -> list[Tile]:
 def start_over(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Take back every import, the newest first; what was computed stays in the record."""
     undone = 0
-    for run in intake.list_runs(actor, limit=1_000):
+    for run in intake.list_runs(actor, limit=EVERY):
         if run.status is not Status.DONE:
             continue
         try:

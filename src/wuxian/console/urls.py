@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from wuxian.console import accounts, home, signing
-from wuxian.console.imports import centre, review, wizard
+from wuxian.console.imports import centre, correcting, review, wizard
 from wuxian.console.owed import explaining, month, people, risks
 
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("imports/<str:run_id>/result/", review.result, name="import_result"),
     path("imports/<str:run_id>/errors.xlsx", review.error_file, name="import_errors"),
     path("imports/<str:run_id>/original", review.original, name="import_original"),
+    path("imports/<str:run_id>/correct/", correcting.correct, name="import_correct"),
     path("imports/<str:run_id>/undo/", centre.undo, name="import_undo"),
     path("imports/<str:run_id>/abandon/", centre.abandon, name="import_abandon"),
     path("accounts/", accounts.accounts, name="accounts"),

@@ -66,6 +66,15 @@ def set_answers(run: ImportRun, answers: Mapping[str, str]) -> None:
     run.save()
 
 
+def set_correction(run: ImportRun, address: str, text: str | None) -> None:
+    """One cell typed anew, or with None as the file has it."""
+    typed = {key: value for key, value in run.corrections.items() if key != address}
+    run.corrections = typed if text is None else typed | {address: text}
+    reading.table_of(run)
+    run.status = Status.OPEN
+    run.save()
+
+
 def earlier(run: ImportRun) -> ImportRun | None:
     """A run that already wrote the same content."""
     same = ImportRun.objects.filter(content_key=reading.content_key(run), status=Status.DONE)

@@ -94,6 +94,17 @@ def answer(actor: Actor, *, run_id: str, answers: Mapping[str, str]) -> ImportRu
     return reads.run_data(run)
 
 
+def correct(actor: Actor, *, run_id: str, row: int, column: str, text: str | None) -> ImportRun:
+    """Type one cell anew (``row`` as in the file, ``column`` its letter); None takes that back.
+
+    The file stays as it came; the error workbook and the import use what was typed.
+    Raises WrongStageError, InvalidMappingError of `sheets` for no such cell.
+    """
+    run = actions.movable(reads.get_run(actor, run_id))
+    actions.set_correction(run, f"{column.upper()}{row}", text)
+    return reads.run_data(run)
+
+
 def review(actor: Actor, *, run_id: str) -> Review:
     """What importing would do; or what must be answered first. Nothing is written.
 

@@ -64,6 +64,7 @@ class ImportRun:
     header_rows: tuple[int, int] | None
     mapping: Mapping[str, str | None]
     answers: Mapping[str, str]
+    corrections: Mapping[str, str]
     counts: Mapping[str, int]
     done: int
     total: int

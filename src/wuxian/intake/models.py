@@ -27,6 +27,7 @@ class ImportRun(models.Model):
     header_rows = models.JSONField(null=True)
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
+    corrections = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     reviewed_key = models.CharField(max_length=64, default="")
     content_key = models.CharField(max_length=64, default="")

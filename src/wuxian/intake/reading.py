@@ -52,6 +52,7 @@ def table_of(run: ImportRun) -> Table:
             sheet=run.sheet or None,
             mapping=run.mapping,
             header_rows=tuple(run.header_rows) if run.header_rows else None,
+            corrections=run.corrections,
         )
 
 
@@ -59,6 +60,6 @@ def content_key(run: ImportRun) -> str:
     """What makes two runs the same: the bytes and everything said about them."""
     said = [
         run.original.sha256, run.meaning, run.member, run.sheet, run.header_rows, run.mapping,
-        run.answers,
+        run.answers, run.corrections,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

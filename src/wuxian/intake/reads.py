@@ -26,6 +26,7 @@ def run_data(run: ImportRun, repeats: str | None = None) -> data.ImportRun:
         header_rows=(run.header_rows[0], run.header_rows[1]) if run.header_rows else None,
         mapping=dict(run.mapping),
         answers=dict(run.answers),
+        corrections=dict(run.corrections),
         counts=dict(run.counts),
         done=run.done,
         total=run.total,

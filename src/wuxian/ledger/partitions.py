@@ -1,6 +1,6 @@
 """One partition of lines for each month, made when a month is first computed."""
 
-from django.db import connection
+from django.db import connection, transaction
 
 from wuxian.support.periods import Period
 
@@ -14,7 +14,7 @@ CREATE TRIGGER ledger_line_no_truncate BEFORE TRUNCATE ON ledger_line_{period}
 
 def ensure_partition(period: Period) -> None:
     """Attach rather than create in place, which would shut readers of other months out."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # the lock lasts as long
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('ledger_line'), %s)", [period])
         cursor.execute("SELECT to_regclass(%s)", [f"ledger_line_{int(period)}"])
         if cursor.fetchone() == (None,):

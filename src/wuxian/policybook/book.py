@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wuxian.policybook.compiled import open_compiled
 from wuxian.policybook.data import (
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from wuxian.engine.plan import Plan
 
 FOREVER = date.max
+FEW = 100
+"""Owners up to this many are looked up one by one instead of reading the whole library."""
 
 
 def open_book(path: Path | None = None) -> "Book":
@@ -117,7 +119,12 @@ class Book:
         wanted = set(self._by_code if places is None else places)
         chosen = [place for place in self._places if place.code in wanted]
         return compile_plan(
-            self._frame, chosen, periods, as_known=as_known, today=today, digest=self.digest
+            self._frame_for(chosen),
+            chosen,
+            periods,
+            as_known=as_known,
+            today=today,
+            digest=self.digest,
         )
 
     def coverage(self) -> list[PlaceCoverage]:
@@ -152,12 +159,24 @@ class Book:
         rows = self._connection.execute(f"SELECT {columns} FROM source")  # noqa: S608
         return {row[0]: Source(*row) for row in rows}
 
+    def _frame_for(self, places: Sequence[Place]) -> "pl.DataFrame":
+        """Every value, or for a few places only what their layers state."""
+        owners = {owner for place in places for _, owner in place.chain}
+        if len(owners) > FEW or "_frame" in self.__dict__:
+            return self._frame
+        marks = ", ".join("?" * len(owners))
+        query = f"SELECT * FROM value WHERE owner IN ({marks})"  # noqa: S608 - question marks
+        return self._as_frame(self._connection.execute(query, sorted(owners)))
+
     @cached_property
     def _frame(self) -> "pl.DataFrame":
+        return self._as_frame(self._connection.execute("SELECT * FROM value"))
+
+    def _as_frame(self, rows: Iterable[Sequence[Any]]) -> "pl.DataFrame":
         from wuxian.policybook.frames import as_frame
 
         titles = {name: source.title for name, source in self._sources.items()}
-        return as_frame(self.rows(), titles)
+        return as_frame([ValueRow(*row) for row in rows], titles)
 
     def _place(self, place: Place | int) -> Place:
         if isinstance(place, Place):

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from wuxian.policybook import strict_yaml
 from wuxian.policybook.data import NATION, OPEN_PERIOD, Layer
 from wuxian.policybook.errors import InvalidLibraryError, Problem
 from wuxian.policybook.files import fact_files, owner_of
@@ -110,6 +109,8 @@ def read_contents(library: Path, texts: Mapping[Path, str]) -> Contents:
 
 
 def _parsed(library: Path, texts: Mapping[Path, str]) -> Iterator[tuple[Path, Any]]:
+    from wuxian.policybook import strict_yaml  # costly, and a compiled library does without
+
     shown = sys.stderr.isatty()
     for count, (file, text) in enumerate(texts.items(), 1):
         if shown and count % PROGRESS_EVERY == 0:
@@ -160,6 +161,8 @@ def _values(
             try:
                 yield _value(owner, record["kind"], head, value, sources)
             except (KeyError, ValueError, WuxianError) as error:
+                from wuxian.policybook import strict_yaml
+
                 line = strict_yaml.line_of(text, ["series", index, "values", number])
                 name = file.relative_to(library).as_posix()
                 raise InvalidLibraryError([Problem(name, line, _said(error))]) from None

@@ -1,11 +1,16 @@
 """One sheet as a rectangle of cells, in the rows and columns its owner sees."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+
+from wuxian.sheets import errors
 
 Cell = str | int | float | bool | date | time | timedelta
 Merge = tuple[int, int, int, int]
 EMPTY_CELL = ""
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,34 @@ class Grid:
             return EMPTY_CELL
         cells = self.rows[row]
         return cells[column] if 0 <= column < len(cells) else EMPTY_CELL
+
+
+def corrected(grid: Grid, corrections: Mapping[str, str]) -> Grid:
+    """The grid with some cells typed anew, by their address; others stay as they came.
+
+    >>> corrected(Grid("表", [["a", "b"]]), {"B1": "c"}).rows
+    [['a', 'c']]
+    """
+    if not corrections:
+        return grid
+    rows = [list(row) for row in grid.rows]
+    typed = set()
+    for address, text in corrections.items():
+        row, column = split_address(address)
+        while len(rows) <= row:
+            rows.append([])
+        rows[row] += [EMPTY_CELL] * (column + 1 - len(rows[row]))
+        rows[row][column] = text
+        typed.add((row, column))
+    return replace(grid, rows=rows, uncached=grid.uncached - typed)
+
+
+def split_address(address: str) -> tuple[int, int]:
+    """Zero-based row and column of an address such as ``E12``. Raises `InvalidMappingError`."""
+    match = _ADDRESS.fullmatch(address.upper())
+    if match is None:
+        raise errors.InvalidMappingError(errors.NO_COLUMN.format(column=address))
+    return int(match[2]) - 1, column_index(match[1])
 
 
 @dataclass(frozen=True, slots=True)

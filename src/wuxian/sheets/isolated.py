@@ -59,6 +59,7 @@ def read_table(
     profile: ImportProfile | None = None,
     header_rows: tuple[int, int] | None = None,
     include_hidden: bool = False,
+    corrections: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     caps: Caps = DEFAULT_CAPS,
 ) -> Table:
@@ -72,6 +73,7 @@ def read_table(
         "profile": profile,
         "header_rows": header_rows,
         "include_hidden": include_hidden,
+        "corrections": corrections,
         "limits": limits,
     }
     found = _ask("read_table", asked, caps)

@@ -12,7 +12,7 @@ from wuxian.sheets.containers import DEFAULT_LIMITS, Limits, open_members, read_
 from wuxian.sheets.containers.limits import check_packed
 from wuxian.sheets.dictionary import choices_of
 from wuxian.sheets.findings import Finding
-from wuxian.sheets.grid import Book, Cell, column_index
+from wuxian.sheets.grid import Book, Cell, column_index, corrected
 from wuxian.sheets.headers.columns import Column
 from wuxian.sheets.people import check_people
 from wuxian.sheets.profiles import ImportProfile
@@ -35,17 +35,20 @@ def read_table(
     profile: ImportProfile | None = None,
     header_rows: tuple[int, int] | None = None,
     include_hidden: bool = False,
+    corrections: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Table:
     """Read a table into typed columns.
 
     ``member`` is the path inside a zip; ``sheet`` defaults to the one with the surest header;
     ``mapping`` gives column letters their fields and overrules what was guessed, ``None``
-    leaves a column out; ``header_rows`` are one-based. Raises ``SheetsError``.
+    leaves a column out; ``header_rows`` are one-based; ``corrections`` are cells typed anew, by
+    their address (``{"E12": "9500"}``). Raises ``SheetsError``.
     """
     source = open_source(path=path, name=name, member=member, limits=limits)
     profiles = [profile] if profile else []
     analysis = _chosen(source, sheet, profiles, header_rows)
+    analysis = replace(analysis, grid=corrected(analysis.grid, corrections or {}))
     analysis = _mapped(analysis, mapping or {})
     return _Reading(source, analysis, include_hidden=include_hidden).table()
 

@@ -13,13 +13,23 @@ from wuxian.console.asking import is_fragment, signed_in
 from wuxian.console.home import is_first_run
 from wuxian.console.imports import steps
 from wuxian.console.imports.centre import status_tag
+from wuxian.console.imports.correcting import wrong_cells
 from wuxian.console.imports.wizard import frame
 from wuxian.console.navigation import page
 from wuxian.console.owed.asked import this_month
 from wuxian.faces import exporting
 from wuxian.faces.shapes import Cell, Choice, Column, Diff, Field, Kpi, Pages, Progress, Table, Tag
 from wuxian.intake import api as intake
-from wuxian.intake.data import Change, ImportRun, Question, Review, RowOutcome, Stage, Status
+from wuxian.intake.data import (
+    CellFinding,
+    Change,
+    ImportRun,
+    Question,
+    Review,
+    RowOutcome,
+    Stage,
+    Status,
+)
 from wuxian.policies import api as policies
 from wuxian.support.errors import WuxianError
 from wuxian.support.periods import format_period
@@ -127,12 +137,15 @@ def _preview(request: HttpRequest, actor: Actor, found: ImportRun, told: Review)
         actor, run_id=found.id, change=change, after=int(after) if after.isdecimal() else None
     )
     here = reverse("import_review", args=[found.id])
+    findings = intake.list_findings(actor, run_id=found.id)
     context, crumbs = frame(found, Stage.REVIEW)
     context |= {
         "kpis": _kpis(told, here),
         "told": told,
         "table": _table(rows.rows),
-        "findings": _codes(actor, found),
+        "findings": _codes(findings),
+        "cells": wrong_cells(findings),
+        "corrections": len(found.corrections),
         "pages": Pages(
             gettext("共 %(count)s 行") % {"count": f"{rows.total:,}"},
             f"{here}?show={shown}&after={rows.after}" if rows.after else "",
@@ -180,10 +193,10 @@ def _changes(one: RowOutcome) -> str:
     return "；".join(f"{diff.field} {diff.before or '--'} → {diff.after}" for diff in diffs)
 
 
-def _codes(actor: Actor, found: ImportRun) -> list[tuple[str, int, str]]:
+def _codes(findings: tuple[CellFinding, ...]) -> list[tuple[str, int, str]]:
     """The messages of cells, how often each, and where first."""
     seen: dict[str, tuple[str, int, str]] = {}
-    for one in intake.list_findings(actor, run_id=found.id):
+    for one in findings:
         message, count, place = seen.get(
             one.code, (one.message, 0, f"{one.column or ''}{one.row or ''}")
         )

@@ -23,7 +23,7 @@ def _text(fen: int) -> str:
 
 def _said(names: Sequence[str], sums: Sequence[int]) -> str:
     """The picture for those who do not see it."""
-    return "，".join(f"{name} {_text(fen)}" for name, fen in zip(names, sums, strict=True))
+    return " · ".join(f"{name} {_text(fen)}" for name, fen in zip(names, sums, strict=True))
 
 
 def by_kind(total: Totals, where: Where) -> Chart:

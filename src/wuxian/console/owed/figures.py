@@ -1,16 +1,19 @@
 """The numbers of a month as links: totals, kinds, breakdowns, what was not computed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from wuxian.access.data import Actor
 from wuxian.console.owed.asked import Names, href
 from wuxian.engine.kinds import Kind, Party, State
 from wuxian.engine.statuses import Status
 from wuxian.faces import words
 from wuxian.faces.shapes import Cell, Column, Kpi, Table, Tag
+from wuxian.ledger import api as ledger
 from wuxian.ledger.data import Axis, Part, Reason, Totals, Where
 
 FIELD_OF = {Axis.ENTITY: "entity_id", Axis.PLACE: "place", Axis.DEPARTMENT: "department_id"}
@@ -138,27 +141,46 @@ def _part_row(part: Part, axis: Axis, where: Where, names: Names, largest: int) 
     ]
 
 
-def not_computed(reasons: Sequence[Reason], where: Where) -> Table:
-    """Why there is no amount, for how many, and what helps."""
+MANY_KINDS = 3
+
+
+def not_computed(actor: Actor, where: Where) -> Table | None:
+    """Why there is no amount, for how many, and what helps; a reason of many kinds is told once."""
+    reasons = ledger.not_computed(actor, where=where)
+    kinds = Counter(one.status for one in reasons)
+    rows = [
+        _whole_reason(actor, status, count, where)
+        for status, count in kinds.items()
+        if count >= MANY_KINDS
+    ]
+    rows += [_reason(one, where) for one in reasons if kinds[one.status] < MANY_KINDS]
     columns = [
         Column(gettext("险种")),
         Column(gettext("原因")),
         Column(gettext("人数"), is_number=True),
         Column(gettext("怎么办")),
     ]
-    rows = [
-        [
-            Cell(words.kind_name(one.kind)),
-            Cell(words.reason_text(one.status)),
-            Cell(
-                f"{one.people:,}",
-                href("owed_people", where, kind=one.kind, status=one.status),
-            ),
-            _remedy(one.status),
-        ]
-        for one in reasons
+    return Table(gettext("未计算"), columns, rows, becomes_cards=True) if rows else None
+
+
+def _reason(one: Reason, where: Where) -> list[Cell]:
+    link = href("owed_people", where, kind=one.kind, status=one.status)
+    return [
+        Cell(words.kind_name(one.kind)),
+        Cell(words.reason_text(one.status)),
+        Cell(f"{one.people:,}", link),
+        _remedy(one.status),
     ]
-    return Table(gettext("未计算"), columns, rows, becomes_cards=True)
+
+
+def _whole_reason(actor: Actor, status: Status, kinds: int, where: Where) -> list[Cell]:
+    people = ledger.totals(actor, where=replace(where, status=status)).people
+    return [
+        Cell(gettext("%(count)s 个险种") % {"count": kinds}),
+        Cell(words.reason_text(status)),
+        Cell(f"{people:,}", href("owed_people", where, status=status)),
+        _remedy(status),
+    ]
 
 
 def _remedy(status: Status) -> Cell:

@@ -1,5 +1,6 @@
 """本月应缴: the month, by kind, by company, city and department, and what is missing from it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +21,7 @@ from wuxian.engine.kinds import Kind
 from wuxian.faces import words
 from wuxian.faces.shapes import Chart, Crumb
 from wuxian.ledger import api as ledger
-from wuxian.ledger.data import Axis, LedgerError, OwedRun, Where
+from wuxian.ledger.data import Axis, LedgerError, OwedRun, Part, Where
 from wuxian.support.periods import Period, add_months, format_period
 
 ROWS = 8
@@ -58,8 +59,7 @@ def newest_run(actor: Actor, period: Period) -> OwedRun | None:
 
 def _figures(actor: Actor, where: Where, run: OwedRun, names: Names) -> dict[str, Any]:
     total = ledger.totals(actor, where=where)
-    parts = {axis: ledger.breakdown(actor, where=where, axis=axis) for axis in Axis}
-    reasons = ledger.not_computed(actor, where=where)
+    parts = {axis: dearest(ledger.breakdown(actor, where=where, axis=axis)) for axis in Axis}
     return {
         "kpis": figures.kpis(total, where),
         "states": figures.states(ledger.states(actor, where=where), where),
@@ -75,13 +75,18 @@ def _figures(actor: Actor, where: Where, run: OwedRun, names: Names) -> dict[str
         "kind_chart": charts.by_kind(total, where),
         "place_chart": charts.by_place(parts[Axis.PLACE], where, names),
         "base_chart": _base_chart(actor, where, run, names),
-        "not_computed": figures.not_computed(reasons, where) if reasons else None,
+        "not_computed": figures.not_computed(actor, where),
         "export_href": href("owed_people", where),
         "library": run.library_digest[:12],
         "computed_at": run.created_at,
         "runs_href": href("owed_runs", Where(period=where.period)),
         "is_empty": total.people == 0,
     }
+
+
+def dearest(parts: Sequence[Part]) -> list[Part]:
+    """The largest sum of both shares first."""
+    return sorted(parts, key=lambda part: -(part.employer + part.employee))
 
 
 def _base_chart(actor: Actor, where: Where, run: OwedRun, names: Names) -> Chart | None:
@@ -104,7 +109,7 @@ def by(request: HttpRequest, actor: Actor) -> HttpResponse:
     if axis is None:
         raise Http404
     names = asked.names_for(actor)
-    parts = ledger.breakdown(actor, where=where, axis=axis)
+    parts = dearest(ledger.breakdown(actor, where=where, axis=axis))
     context = {
         "title": f"{words.month(where.period or 0)} · {figures.axis_name(axis)}",
         "table": figures.breakdown(parts, axis, where, names),

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from wuxian.access.data import Actor
 from wuxian.console.asking import signed_in
+from wuxian.console.links import to
 from wuxian.console.navigation import page
 from wuxian.console.owed import asked, figures
 from wuxian.console.owed.asked import Names, href
@@ -152,8 +152,8 @@ def person(request: HttpRequest, actor: Actor) -> HttpResponse:
     [name] = {one.name for one in ledger.list_people(actor, where=where, limit=1).people}
     context: dict[str, Any] = {
         "name": name or gettext("导入已撤销的人员"),
-        "person_href": reverse("person", args=[where.person_id]) if name else "",
         "title": words.month(where.period or 0),
+        "person_href": to("person", where.person_id) if name else "",
         "places": sorted(
             {f"{names.entity(line.entity_id)} · {names.place(line.place)}" for line in lines}
         ),

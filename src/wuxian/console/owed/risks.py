@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from wuxian.access.data import Actor
 from wuxian.console.asking import signed_in
+from wuxian.console.links import to
 from wuxian.console.navigation import page
 from wuxian.console.owed import asked
 from wuxian.console.owed.month import newest_run
@@ -66,7 +67,7 @@ def risks(request: HttpRequest, actor: Actor) -> HttpResponse:
     columns = [Column(gettext("姓名")), Column(gettext("风险")), Column(gettext("说明"))]
     rows = [
         [
-            Cell(risk.name, reverse("person", args=[risk.person_id])),
+            Cell(risk.name, to("person", risk.person_id)),
             Cell(tag=_tag(risk.kind)),
             Cell(risk.detail),
         ]

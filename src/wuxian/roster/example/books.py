@@ -32,7 +32,7 @@ def office_suite(path: Path, people: Sequence[Worker]) -> Path:
     """An export with a column for everything and several departments in a cell."""
     header = (
         "姓名 手机号 工号 部门 主部门 职位 入职时间 员工类型 员工状态 证件号码 "
-        "户籍类型 合同公司 社保缴纳地 工资(税前)"
+        "户籍类型 合同公司 社保缴纳地 工资(税前) 公积金单位比例 工伤费率"
     ).split()
     rows: list[Sequence[str | int]] = [header]
     for one in people:
@@ -54,9 +54,16 @@ def office_suite(path: Path, people: Sequence[Worker]) -> Path:
                 one.company.name,
                 one.company.city,
                 one.wage,
+                one.company.fund_rate or "",
+                _injury_rate(one),
             ]
         )
     return _sheet(path.with_suffix(".xlsx"), "花名册", rows)
+
+
+def _injury_rate(one: Worker) -> str:
+    """What the bureau gave the company, as a share written in percent."""
+    return f"0.{one.company.injury_class * 2}%" if one.company.injury_class else ""
 
 
 def store_chain(path: Path, people: Sequence[Worker]) -> Path:
@@ -87,7 +94,8 @@ def store_chain(path: Path, people: Sequence[Worker]) -> Path:
 def outsourcer(path: Path, people: Sequence[Worker]) -> Path:
     """Amounts as text with thousands separators and a unit; start months as 2025.09."""
     header = (
-        "序号 单位 社保缴纳地 姓名 证件号码 岗位 户口性质 社保起缴时间 社保工资 联系电话"
+        "序号 单位 社保缴纳地 姓名 证件号码 岗位 户口性质 社保起缴时间 社保工资 联系电话 "
+        "公积金单位比例 工伤行业类别"
     ).split()
     rows: list[Sequence[str | int]] = [header]
     for number, one in enumerate(people, start=1):
@@ -104,6 +112,8 @@ def outsourcer(path: Path, people: Sequence[Worker]) -> Path:
                 start,
                 f"{one.wage:,}.00元",
                 one.mobile,
+                one.company.fund_rate or "",
+                one.company.injury_class or "",
             ]
         )
     return _sheet(path.with_suffix(".xlsx"), "报增", rows)
@@ -111,8 +121,10 @@ def outsourcer(path: Path, people: Sequence[Worker]) -> Path:
 
 def personnel_system(path: Path, people: Sequence[Worker]) -> Path:
     """Dotted and starred headers with a sheet of codes behind."""
-    header = ("*姓名.简体中文 *身份证 *参保状态 *入职日期 *参保单位.名称 "
-"*责任部门.名称 工号 参保城市 月工资").split()  # fmt: skip
+    header = (
+        "*姓名.简体中文 *身份证 *参保状态 *入职日期 *参保单位.名称 *责任部门.名称 工号 参保城市 "
+        "月工资 公积金缴存比例 工伤费率"
+    ).split()
     book = xlsxwriter.Workbook(str(path.with_suffix(".xlsx")))
     sheet, codes = book.add_worksheet("人员"), book.add_worksheet("代码表")
     sheet.write_row(0, 0, header)
@@ -122,6 +134,7 @@ def personnel_system(path: Path, people: Sequence[Worker]) -> Path:
         cells += [one.company.name, one.department, one.number, one.company.city]
         sheet.write_row(number, 0, cells)
         sheet.write_number(number, len(cells), one.wage)
+        sheet.write_row(number, len(cells) + 1, [one.company.fund_rate or "", _injury_rate(one)])
     for number, word in enumerate(("参保状态", "正常", "停保", "封存")):
         codes.write_string(number, 0, word)
     book.close()
