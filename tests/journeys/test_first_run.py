@@ -39,6 +39,7 @@ def test_a_messy_roster_becomes_a_month_and_can_be_taken_back(
     visitor.check()
     begin = time.perf_counter()
     upload(visitor, f25(tmp_path, PEOPLE))
+    page.wait_for_selector("text=还有 2 个问题")
     snapshot(page, "questions")
     visitor.check()
     page.get_by_label(re.compile("没有参保城市")).fill("上海")
