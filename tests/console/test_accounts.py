@@ -62,6 +62,7 @@ def test_a_value_of_one_account_is_changed_and_taken_back(
         ({"work_injury_rate-all": "little"}, "“little”不是一个数。"),
         ({"work_injury_class-all": "9"}, "应在 1 到 8 之间"),
         ({"housing_fund_rate-all": "0.00001"}, "不是一个数"),
+        ({"housing_fund_rate-all": "13"}, "的缴存比例应在 5% 到 12% 之间"),
     ],
 )
 def test_what_cannot_be_is_told_and_what_was_typed_is_kept(

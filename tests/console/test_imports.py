@@ -273,6 +273,22 @@ def test_a_long_import_shows_its_progress_and_then_its_month(
     assert ledger.list_runs(operator)[0].people == 1_004
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_job_done_before_the_page_opens_is_computed_all_the_same(
+    client: Client, operator: Actor, tmp_path: Path
+) -> None:
+    review = send(client, messy(tmp_path, 1_001))["Location"]
+    said = {"answer-place": "上海", "answer-wage_meaning": "monthly_wage"}
+    result = client.post(review, said)["Location"]
+    work(until_idle=True)
+    opened = text_of(client.get(result))
+    assert reverse("owed_compute") in opened
+    assert f'name="next" value="{reverse("home")}"' in opened
+    client.post(reverse("owed_compute"), {"month": "2026-07"})
+    assert reverse("owed_compute") not in text_of(client.get(result))
+    assert ledger.list_runs(operator)[0].people == 1_001
+
+
 @pytest.mark.parametrize("route", STEPS)
 def test_what_is_not_there_and_what_is_not_theirs_answer_alike(
     client: Client, stranger: Client, nobody: Client, operator: Actor, month: OwedRun,

@@ -211,3 +211,17 @@ def test_an_account_of_another_entity_is_not_there(
         api.get_account(other, account_id=fund.id)
     with pytest.raises(data.NotFoundError, match=data.NOT_FOUND):
         api.record_account_facts(other, account_id=fund.id, values={}, valid_from=202607)
+
+
+def test_facts_of_several_accounts_are_recorded_all_or_none(
+    operator: Actor, fund: data.Account, account: data.Account
+) -> None:
+    right, wrong = {Fact.WORK_INJURY_CLASS: 2}, {Fact.HOUSING_FUND_RATE: 130_000}
+    with pytest.raises(data.RefusedFactsError) as refused:
+        api.record_facts_of_accounts(
+            operator, values={account.id: right, fund.id: wrong}, valid_from=202607
+        )
+    assert refused.value.account_id == fund.id
+    assert api.list_account_history(operator, account_id=account.id) == []
+    api.record_facts_of_accounts(operator, values={account.id: right}, valid_from=202607)
+    assert len(api.list_account_history(operator, account_id=account.id)) == 1

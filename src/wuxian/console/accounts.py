@@ -1,6 +1,7 @@
 """参保账户: the rates only the employer knows, in one place; the month follows."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -18,7 +19,14 @@ from wuxian.console.navigation import page
 from wuxian.console.owed import asked
 from wuxian.console.owed.asked import Names
 from wuxian.employers import api as employers
-from wuxian.employers.data import FACT_CHANNELS, Account, Channel, EmployerError, Fact
+from wuxian.employers.data import (
+    FACT_CHANNELS,
+    Account,
+    Channel,
+    EmployerError,
+    Fact,
+    RefusedFactsError,
+)
 from wuxian.faces import words
 from wuxian.faces.shapes import Crumb, Field
 from wuxian.ledger import api as ledger
@@ -147,11 +155,22 @@ def _record(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _form(request, actor, typed, errors, status=422)
     try:
         count = _write(actor, stated, since)
+    except RefusedFactsError as refused:
+        return _form(request, actor, typed, _beside(refused, typed), status=422)
     except EmployerError as refused:
         return _form(request, actor, typed, {"since": str(refused)}, status=422)
     messages.success(request, gettext("已保存 %(count)s 项。") % {"count": count})
     _recompute(request, actor)
     return redirect("accounts")
+
+
+def _beside(refused: RefusedFactsError, typed: Mapping[str, str]) -> dict[str, str]:
+    """Each refusal by the field it was typed in: the account's own, or the one for all."""
+    own = {fact: f"{fact}-{refused.account_id}" for fact in refused.problems}
+    return {
+        own[fact] if typed.get(own[fact]) else f"{fact}-{ALL}": text
+        for fact, text in refused.problems.items()
+    }
 
 
 def _since(text: str, errors: dict[str, str]) -> Period:
@@ -201,10 +220,10 @@ def _write(actor: Actor, stated: list[Stated], since: Period) -> int:
             before = known[one.account].facts.get(one.fact)
             if one.value != before:
                 changes[one.account, one.fact] = one.value
+    by_account: dict[int, dict[Fact, int | None]] = defaultdict(dict)
     for (account_id, fact), value in changes.items():
-        employers.record_account_fact(
-            actor, account_id=account_id, fact=fact, value=value, valid_from=since
-        )
+        by_account[account_id][fact] = value
+    employers.record_facts_of_accounts(actor, values=by_account, valid_from=since)
     return len(changes)
 
 

@@ -10,6 +10,8 @@ EmployerError
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
 from wuxian.employers import actions, data, ranges, reads
@@ -131,9 +133,21 @@ def record_account_facts(
     account = reads.get_account(account_id)
     _check_visible(actor, account.entity_id, Verb.MANAGE_STRUCTURE)
     if problems := dict(ranges.refusals(values, account.place, valid_from)):
-        raise data.RefusedFactsError(problems)
+        raise data.RefusedFactsError(account_id, problems)
     actions.record_facts(actor, account, values, valid_from)
     return _with_facts([account], valid_from, None)[0]
+
+
+@transaction.atomic
+def record_facts_of_accounts(
+    actor: Actor, *, values: Mapping[int, Mapping[Fact, int | None]], valid_from: Period
+) -> None:
+    """Record facts of several accounts by their ids, all or none; see `record_account_facts`.
+
+    Raises RefusedFactsError for the first account that refuses, NotFoundError, NotAllowedError.
+    """
+    for account_id, facts in values.items():
+        record_account_facts(actor, account_id=account_id, values=facts, valid_from=valid_from)
 
 
 def rate_ranges(*, place: int, period: Period) -> dict[Fact, tuple[Ppm, Ppm]]:

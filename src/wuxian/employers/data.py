@@ -144,10 +144,11 @@ class InvalidFactError(EmployerError):
 
 
 class RefusedFactsError(EmployerError):
-    """Facts of an account that cannot be recorded together; ``problems`` says why, one by one."""
+    """Facts of an account that cannot be recorded; ``problems`` says why, one by one."""
 
-    def __init__(self, problems: "dict[Fact, str]") -> None:
+    def __init__(self, account_id: int, problems: dict[Fact, str]) -> None:
         super().__init__(" ".join(problems.values()))
+        self.account_id = account_id
         self.problems = problems
 
 
@@ -155,9 +156,9 @@ NOT_FOUND = "没有找到这个单位、部门或账户,或者您无权查看。
 NAME_EMPTY = "请填写名称。"
 NAME_TAKEN = "单位“{name}”已经存在。"
 WRONG_USCC = "统一社会信用代码“{uscc}”校验不符,请核对 18 位代码。"
-OUTSIDE_PLACE = "{place} {month} 的缴存比例应在 {least} 到 {most} 之间,收到 {value}。"
-NO_SUCH_CLASS = "行业风险类别为 1 到 8 类,收到 {value}。"
-NO_SUCH_DAY = "截止日应在 1 到 31 日之间,收到 {value}。"
-NOT_A_SHARE = "费率应在 0% 到 100% 之间,收到 {value}。"
-RATE_AND_CLASS = "费率与行业类别填一项即可:有单位自己的费率时,不再按类别。"
+OUTSIDE_PLACE = "{place} {month} 的缴存比例应在 {least} 到 {most} 之间，收到 {value}。"
+NO_SUCH_CLASS = "行业风险类别应在 1 到 8 之间，收到 {value}。"
+NO_SUCH_DAY = "截止日应在 1 到 31 日之间，收到 {value}。"
+NOT_A_SHARE = "费率应在 0% 到 100% 之间，收到 {value}。"
+RATE_AND_CLASS = "费率与行业类别填一项即可：有单位自己的费率时，不再按类别。"
 OUT_OF_RANGE = "{fact} 应在 {least} 到 {most} 之间,收到 {value}。"

@@ -276,7 +276,7 @@ TWICE_IN_FILE = "与第 {row} 行是同一个人,每人只能出现一行。"
 SEVERAL_SAME_NAME = "单位内有 {count} 人同名且没有证件号码或工号,无法确定是谁。"
 NO_REASON = "查看完整证件号码需要填写原因。"
 NOT_YOURS = "没有单位“{entity}”,或者您无权为它导入。"
-NOT_UNDOABLE = "这条记录已被后来的记录取代,或者来自导入,不能撤销。"
+NOT_UNDOABLE = "这条记录已被后来的记录取代，或者来自导入，不能撤销。"
 NEGATIVE = "金额不能为负。"
 STOP_BEFORE_START = "停保月份不能早于起保月份。"
 

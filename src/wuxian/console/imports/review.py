@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wuxian.access.data import Actor
+from wuxian.access.data import Actor, Verb
 from wuxian.console.asking import is_fragment, signed_in
 from wuxian.console.home import is_first_run
 from wuxian.console.imports import steps
@@ -30,6 +30,7 @@ from wuxian.intake.data import (
     Stage,
     Status,
 )
+from wuxian.ledger import api as ledger
 from wuxian.policies import api as policies
 from wuxian.support.errors import WuxianError
 from wuxian.support.periods import format_period
@@ -211,12 +212,14 @@ def result(request: HttpRequest, actor: Actor, run_id: str) -> HttpResponse:
     found = intake.get_run(actor, run_id=run_id)
     if found.stage is not Stage.RESULT:
         return redirect(steps.address(found.stage, found))
+    computes = _computes(actor, found)
     if is_fragment(request):
-        return _progressed(request, found)
+        return _progressed(request, found, computes)
     context, crumbs = frame(found, Stage.RESULT)
     context |= {
         "tag": status_tag(found),
         "progress": _progress(found) if found.status is Status.WORKING else None,
+        "computes": computes,
         "kpis": _written(found),
         "refuses_undo": intake.refuses_undo(actor, run_id=run_id),
         "has_errors": bool(found.counts.get("left_out")),
@@ -233,14 +236,30 @@ def _progress(found: ImportRun) -> Progress:
     )  # fmt: skip
 
 
-def _progressed(request: HttpRequest, found: ImportRun) -> HttpResponse:
-    """The bar again; once written, a form that computes the month and comes back."""
+def _computes(actor: Actor, found: ImportRun) -> dict[str, str] | None:
+    """What to compute now that a job has written the run, and where to go from there.
+
+    None where the month was computed since, or the actor may not.
+    """
+    if found.status is not Status.DONE or not actor.paths(Verb.CALCULATE):
+        return None
+    runs = ledger.list_runs(actor, period=this_month())
+    if runs and found.finished_at and runs[0].created_at >= found.finished_at:
+        return None
+    is_first = len(intake.list_runs(actor, limit=2)) == 1
+    here = reverse("home") if is_first else reverse("import_result", args=[found.id])
+    return {"month": format_period(this_month()), "next": here}
+
+
+def _progressed(
+    request: HttpRequest, found: ImportRun, computes: dict[str, str] | None
+) -> HttpResponse:
+    """The bar again; once written, a form that computes the month and goes on."""
     if found.status is Status.WORKING:
         context: dict[str, Any] = {"progress": _progress(found)}
         return render(request, "faces/components/job_progress.html", context)
-    here = reverse("import_result", args=[found.id])
-    context = {"month": format_period(this_month()), "next": here}
-    return render(request, "console/imports/written.html", context)
+    onward = computes or {"month": format_period(this_month()), "next": request.path}
+    return render(request, "console/imports/written.html", onward)
 
 
 def _written(found: ImportRun) -> list[Kpi]:

@@ -55,7 +55,8 @@ def wage(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
     meaning, amount, since = read
     if "confirmed" not in typed:
         before = _amount_at(person, meaning, since)
-        diff = Diff(amount_name(meaning), before, words.amount(amount))
+        begins = gettext("%(month)s 起") % {"month": format_period(since)}
+        diff = Diff(f"{amount_name(meaning)} · {begins}", before, words.amount(amount))
         return _ask(request, person, replace(deed, diffs=(diff,)))
     try:
         roster.record_wage(actor, person_id=person_id, meaning=meaning, amount=amount, since=since)
