@@ -20,8 +20,7 @@ READY_SECONDS = 60
 NO_PORT = "没有可用的端口({first}–{last})。"
 NOT_READY = "网页服务在 {seconds} 秒内没有就绪。"
 DIED = "{name} 意外退出。"
-THREADS = 8  # within the database pool
-WAITING = 32
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)  # within the database pool
 
 
 class ServeError(WuxianError):
@@ -44,8 +43,7 @@ def free_port(first: int = FIRST_PORT) -> int:
 def web_command(host: str, port: int) -> list[str]:
     """The web server: granian on WSGI, threads within the database pool."""
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
-    options += ["--blocking-threads", str(THREADS), "--backpressure", str(WAITING)]
-    options += ["--workers", "1", "--log-level", "warning"]
+    options += ["--blocking-threads", str(THREADS), "--workers", "1", "--log-level", "warning"]
     return [sys.executable, "-m", "granian", *options, "wuxian.config.wsgi:application"]
 
 
