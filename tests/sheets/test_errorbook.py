@@ -93,11 +93,12 @@ def test_the_corrected_workbook_is_read_without_its_two_columns(
     ]
 
 
-@pytest.mark.parametrize("name", sorted(messy.WRITERS))
+WITHOUT_ROWS_OF_THEIR_OWN = {"F18", "F20"}  # a form, and a zip of several files
+
+
+@pytest.mark.parametrize("name", sorted(set(messy.WRITERS) - WITHOUT_ROWS_OF_THEIR_OWN))
 def test_every_messy_file_comes_back_with_the_same_values(tmp_path: Path, name: str) -> None:
     path = messy.WRITERS[name](tmp_path)
-    if path.suffix == ".zip" or name == "F18":
-        pytest.skip("several files, and a form has no rows to put reasons in front of")
     table = read_table(path=path)
     out = tmp_path / "back.xlsx"
     write_error_workbook(original=path, table=table, out=out, only_failing=False)

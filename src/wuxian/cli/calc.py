@@ -1,13 +1,15 @@
 """``wuxian calc``."""
 
+import importlib
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 
 import click
 
 from wuxian.cli import exits
-from wuxian.cli.calculation import Calculation, prepare
+from wuxian.cli.calculation import prepare
 from wuxian.cli.options import PERIOD, json_option, library_options
 from wuxian.cli.results import deliver
 from wuxian.support.periods import Period, months_between
@@ -44,6 +46,8 @@ def calc(
     if until is not None and until < period:
         raise click.UsageError(REVERSED)
     periods = list(months_between(period, until or period))
+    if out is not None and out.suffix == ".parquet":
+        load_meanwhile("wuxian.batch.parquet")
     calculation = prepare(
         input_file, periods=periods, library=library, as_known=as_known, strict=strict
     )
@@ -52,4 +56,6 @@ def calc(
     sys.exit(exits.PARTIAL if partial else exits.DONE)
 
 
-__all__ = ["Calculation", "calc"]
+def load_meanwhile(module: str) -> None:
+    """Import what is needed at the end while the input is read; slow to load, and often waiting."""
+    threading.Thread(target=importlib.import_module, args=(module,), daemon=True).start()
