@@ -15,7 +15,7 @@ from wuxian.cli.processes import (
 from wuxian.cli.site import installation, say
 
 STARTED = "已启动:{url}   (按 Ctrl-C 停止)"
-FIRST_USER = "首次登录 —— 用户名 {name},密码 {password}(请登录后修改)"
+FIRST_USER = "首次登录 —— 用户名 {name},密码 {password}(只显示这一次,请妥善保存)"
 
 
 @click.command("serve")
