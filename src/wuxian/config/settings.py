@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "procrastinate.contrib.django",
+    "wuxian.evidence",
     "wuxian.access",
     "wuxian.intake",
     "wuxian.policies",

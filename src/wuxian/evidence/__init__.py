@@ -1,0 +1,1 @@
+"""The log of every deed, and the keys that keep personal data sealed."""
