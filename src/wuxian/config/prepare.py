@@ -4,11 +4,16 @@ import os
 
 import django
 from django.core.management import call_command
+from django.db import connections
+
+from wuxian.config import database
 
 
 def prepare() -> None:
     """Migrate and gather static files. Call it after ``django.setup()``; doing it twice is safe."""
-    call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    database.grant_to_product("owner")
+    connections["owner"].close()
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

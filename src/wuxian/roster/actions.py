@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db import connection, transaction
 from django.db.models import Q
 
+from wuxian.access import api as access
 from wuxian.access.data import Actor
 from wuxian.engine.kinds import Kind
 from wuxian.roster import data
@@ -142,5 +143,5 @@ def undo_run(run: str) -> int:
 
 def refresh_entities(people: Sequence[int]) -> None:
     """Note on each person which entities believe to employ them."""
-    with connection.cursor() as cursor:
+    with access.beyond_scopes(), connection.cursor() as cursor:
         cursor.execute(_REFRESH, [list(people)])

@@ -46,12 +46,14 @@ PAGE = 50
 EXPORT_PIECE = 500
 
 
+@access.door
 def preview_rows(actor: Actor, *, rows: Sequence[RosterRow]) -> list[RowPreview]:
     """What writing would do to each row, in order; nothing is written. Raises NotAllowedError."""
     access.access_verb(actor, verb=Verb.IMPORT)
     return [one.preview for one in previews.judge(actor, rows)]
 
 
+@access.door
 def write_rows(actor: Actor, *, rows: Sequence[RosterRow], run: str | None = None) -> Written:
     """Write what differs, in one transaction; refused rows are counted and left out.
 
@@ -63,12 +65,14 @@ def write_rows(actor: Actor, *, rows: Sequence[RosterRow], run: str | None = Non
     return bulk.write(actor, rows, run)
 
 
+@access.door
 def may_undo_run(actor: Actor, *, run: str) -> bool:
     """Whether nothing later replaced what an import wrote."""
     access.access_verb(actor, verb=Verb.IMPORT)
     return actions.built_upon(run) == 0
 
 
+@access.door
 def undo_run(actor: Actor, *, run: str) -> int:
     """Take back an import: what it wrote goes, what it replaced is believed again.
 
@@ -80,6 +84,7 @@ def undo_run(actor: Actor, *, run: str) -> int:
     return undone
 
 
+@access.door
 def record_wage(
     actor: Actor,
     *,
@@ -100,6 +105,7 @@ def record_wage(
     return get_person(actor, person_id=person_id)
 
 
+@access.door
 def record_household(
     actor: Actor,
     *,
@@ -117,6 +123,7 @@ def record_household(
     return get_person(actor, person_id=person_id)
 
 
+@access.door
 def record_leave(actor: Actor, *, person_id: int, entity_id: int, left_on: date) -> Person:
     """Note somebody's last day with an entity. Their enrolments are not touched.
 
@@ -127,6 +134,7 @@ def record_leave(actor: Actor, *, person_id: int, entity_id: int, left_on: date)
     return get_person(actor, person_id=person_id)
 
 
+@access.door
 def stop_enrolment(actor: Actor, *, person_id: int, enrolment_id: int, stop: Period) -> Person:
     """End an enrolment with its last month. Raises NotFoundError, InvalidFactError."""
     enrolment = Enrolment.objects.filter(
@@ -139,6 +147,7 @@ def stop_enrolment(actor: Actor, *, person_id: int, enrolment_id: int, stop: Per
     return get_person(actor, person_id=person_id)
 
 
+@access.door
 def undo_record(actor: Actor, *, person_id: int, topic: Topic, fact_id: int) -> Person:
     """Take back what somebody recorded by hand; what it replaced is believed anew.
 
@@ -157,6 +166,7 @@ def _writable(actor: Actor, person_id: int, entity_id: int | None = None) -> tup
     return person, reads.employer_of(person, seen, entity_id)
 
 
+@access.door
 def list_people(
     actor: Actor,
     *,
@@ -173,6 +183,7 @@ def list_people(
     return find_people(actor, query=query, after=after, limit=limit)
 
 
+@access.door
 def find_people(
     actor: Actor, *, query: PeopleQuery, after: str | None = None, limit: int = PAGE
 ) -> PeoplePage:
@@ -187,39 +198,50 @@ def find_people(
     return PeoplePage(reads.summaries(page[:limit], seen), more, people.count())
 
 
+@access.door
 def each_person(actor: Actor, *, query: PeopleQuery) -> Iterator[PersonSummary]:
     """Everybody a query means, in the order of `find_people`, read piece by piece.
 
     Raises NotAllowedError at the call, not at the first person.
     """
     seen = employers.visible_entities(actor)
-    return _piecewise(reads.matching(seen, query, clock.today()), seen)
+    return _piecewise(actor, reads.matching(seen, query, clock.today()), seen)
 
 
-def _piecewise(people: QuerySet[PersonRow], seen: frozenset[int] | None) -> Iterator[PersonSummary]:
-    after: str | None = None
-    while piece := list(paging.beyond(people, after)[:EXPORT_PIECE]):
-        yield from reads.summaries(piece, seen)
-        after = paging.cursor_of(piece[-1])
+def _piecewise(
+    actor: Actor, people: QuerySet[PersonRow], seen: frozenset[int] | None
+) -> Iterator[PersonSummary]:
+    """Each piece in a transaction of its own, for the reader may be slow."""
+    cursor: str | None = ""
+    while cursor is not None:
+        with access.acting(actor):
+            piece = list(paging.beyond(people, cursor)[:EXPORT_PIECE])
+            lines = reads.summaries(piece, seen)
+        cursor = paging.cursor_of(piece[-1]) if piece else None
+        yield from lines
 
 
+@access.door
 def count_people(actor: Actor) -> dict[int, int]:
     """How many people each entity the actor may see employs today."""
     return reads.count_employed(employers.visible_entities(actor), clock.today())
 
 
+@access.door
 def get_person(actor: Actor, *, person_id: int, as_known: datetime | None = None) -> Person:
     """Everything believed of a person, now or at a moment. Raises NotFoundError."""
     seen = employers.visible_entities(actor)
     return reads.person_data(reads.get_person(person_id, seen), as_known, seen)
 
 
+@access.door
 def list_history(actor: Actor, *, person_id: int) -> list[HistoryEntry]:
     """Every fact ever recorded of a person, newest record first. Raises NotFoundError."""
     seen = employers.visible_entities(actor)
     return histories.history(reads.get_person(person_id, seen), seen)
 
 
+@access.door
 def reveal_id(actor: Actor, *, person_id: int, reason: str) -> str | None:
     """The whole identity number, for someone who may see it and says why.
 
@@ -231,6 +253,7 @@ def reveal_id(actor: Actor, *, person_id: int, reason: str) -> str | None:
     return opened_one(reads.get_person(person_id, seen)).id_no
 
 
+@access.door
 def list_same_names(actor: Actor) -> list[tuple[PersonSummary, int]]:
     """People who share their name with another, and how many bear it; at most 500."""
     seen = employers.visible_entities(actor)
@@ -239,12 +262,14 @@ def list_same_names(actor: Actor) -> list[tuple[PersonSummary, int]]:
     return [(line, count) for line, (_, count) in zip(lines, found, strict=True)]
 
 
+@access.door
 def list_risks(actor: Actor, *, today: date | None = None) -> list[PersonRisk]:
     """Hired over 25 days ago and not enrolled, wrong ID, left but enrolled, same name."""
     people = reads.visible(employers.visible_entities(actor))
     return list(risks.risks(people, today or clock.today()))
 
 
+@access.door
 def get_names(actor: Actor, *, ids: Sequence[int]) -> dict[int, PersonSummary]:
     """One line for each of these people the actor may see."""
     seen = employers.visible_entities(actor)
@@ -252,6 +277,7 @@ def get_names(actor: Actor, *, ids: Sequence[int]) -> dict[int, PersonSummary]:
     return {line.id: line for line in reads.summaries(people, seen)}
 
 
+@access.door
 def month_facts(
     actor: Actor,
     *,
