@@ -1,11 +1,13 @@
 """Contributions of a frame of people for some months, in the long layout.
 
 Blocks of one month × kind × party come out one after another, each with the people in the order
-they went in, so a writer can stream them. Months whose policy is the same are computed once.
+they went in, so a writer can stream them. What policy says of a kind at the places of some people
+is computed once for all months in which it says the same.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -16,11 +18,12 @@ from wuxian.batch.own_rates import own_inputs, with_own_rates
 from wuxian.batch.people import known_columns
 from wuxian.batch.text import ratio, yuan
 from wuxian.engine.contributions import LineForm, contribute, problems
-from wuxian.engine.kinds import CORE_KINDS, Kind, RateOf
+from wuxian.engine.kinds import CORE_KINDS, Kind, Party, RateOf
 from wuxian.engine.plan import KINDS, PARTIES, STATES, Plan
 from wuxian.engine.statuses import STATUSES, Status
 from wuxian.support.periods import Period
 
+_Key = tuple[Kind, Party]
 STATUS_ENUM = pl.Enum([status.value for status in STATUSES])
 _RESULT: dict[str, pl.DataType | type[pl.DataType]] = {
     "person": pl.Int32,
@@ -38,10 +41,33 @@ RESULT_SCHEMA = pl.Schema(_RESULT)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``strict``: refuse values past their review; ``detail``: keep components and sources."""
+    """``strict``: refuse values past their review; ``detail``: keep components and sources.
+
+    ``by_place``: people may come out place by place, so that a change of policy at one place
+    leaves the months of the others as they were.
+    """
 
     strict: bool = False
     detail: bool = False
+    by_place: bool = False
+
+
+class Block(NamedTuple):
+    """One kind and party of some people in a month; ``lines`` has `RESULT_SCHEMA` but the period.
+
+    Where nothing changes from one month to the next, ``lines`` is the same object.
+    """
+
+    period: Period
+    lines: pl.DataFrame
+
+    @property
+    def dated(self) -> pl.DataFrame:
+        """The rows with their period."""
+        stamp = pl.lit(self.period, dtype=pl.Int32).alias("period")
+        return self.lines.with_columns(stamp).select(
+            *RESULT_SCHEMA, pl.exclude(RESULT_SCHEMA.names())
+        )
 
 
 def calculate(
@@ -52,10 +78,18 @@ def calculate(
     ``people``: `batch.people.PEOPLE_SCHEMA`, absent columns allowed. Columns of a block:
     `RESULT_SCHEMA`, with ``detail`` also ``components`` and ``source``.
     """
+    for block in blocks(people=people, plan=plan, periods=periods, options=options):
+        yield block.dated
+
+
+def blocks(
+    *, people: pl.DataFrame, plan: Plan, periods: Sequence[Period], options: Options | None = None
+) -> Iterator[Block]:
+    """The same blocks with the period beside them, for those who can use that months repeat."""
     options = options or Options()
     known = frozenset(known_columns(people))
     index, months = month_tables(plan, periods, wanted=_wanted(people, known))
-    for crowd in crowds(people, known, index):
+    for crowd in crowds(people, known, index, by_place=options.by_place and len(periods) > 1):
         yield from _crowd_blocks(crowd, months, options)
 
 
@@ -68,27 +102,39 @@ def _wanted(people: pl.DataFrame, known: frozenset[str]) -> set[Kind]:
     return wanted
 
 
-def _crowd_blocks(
-    crowd: Crowd, months: Sequence[MonthTables], options: Options
-) -> Iterator[pl.DataFrame]:
+def _crowd_blocks(crowd: Crowd, months: Sequence[MonthTables], options: Options) -> Iterator[Block]:
     """The blocks of some people; what a month shares with the one before is not computed again."""
-    extra = ("components", "source") if options.detail else ()
-    before: dict[int, pl.DataFrame] = {}
+    before: dict[_Key, _Computed] = {}
     for month in months:
         active = crowd.in_month(month.period)
-        stamp = pl.lit(month.period, dtype=pl.Int32).alias("period")
-        blocks: dict[int, pl.DataFrame] = {}
+        now = {}
         for table in month.tables:
-            known = before.get(id(table)) if active is crowd else None
-            block = _block(active, table, options) if known is None else known
-            if active is crowd:
-                blocks[id(table)] = block
-            if not block.is_empty():
-                yield block.with_columns(stamp).select(*RESULT_SCHEMA, *extra)
-        before = blocks
+            key = (table.line.form.kind, table.line.form.party)
+            said = month.said(key[0], active.present)
+            known = before.get(key) if active is crowd else None
+            if known is None or not known.holds(table, said):
+                known = _Computed(table, said, _lines(active, table, options))
+            now[key] = known
+            if not known.lines.is_empty():
+                yield Block(month.period, known.lines)
+        before = now if active is crowd else {}
 
 
-def _block(crowd: Crowd, table: AlignedTable, options: Options) -> pl.DataFrame:
+class _Computed(NamedTuple):
+    """What a table came to for some people, and what it said of their places."""
+
+    table: AlignedTable
+    said: pl.Series | None
+    lines: pl.DataFrame
+
+    def holds(self, table: AlignedTable, said: pl.Series | None) -> bool:
+        """Whether another table comes to the same for them."""
+        if self.table is table:
+            return True
+        return self.said is not None and said is not None and self.said.equals(said)
+
+
+def _lines(crowd: Crowd, table: AlignedTable, options: Options) -> pl.DataFrame:
     concerned = _concerned(crowd, table)
     frame = _joined(crowd, table, _needed(crowd, table, options), concerned)
     classes = None

@@ -8,6 +8,7 @@ import polars as pl
 
 from wuxian.batch.crowd import AlignedTable, PlaceIndex, align
 from wuxian.batch.lines import empty_table, line_table
+from wuxian.batch.versions import versions_of
 from wuxian.engine.kinds import Kind, Party, RateOf, parties_of
 from wuxian.engine.plan import Plan
 from wuxian.support.periods import Period
@@ -19,10 +20,20 @@ _ORDER = {kind: number for number, kind in enumerate(Kind)}
 
 @dataclass(frozen=True, slots=True)
 class MonthTables:
-    """A month and its tables, in the order of kinds and parties."""
+    """A month and its tables, in the order of kinds and parties.
+
+    ``versions``: for each kind a number for every place of the index, the same in two months
+    where policy says the same of the kind there; empty where there is one month only.
+    """
 
     period: Period
     tables: tuple[AlignedTable, ...]
+    versions: Mapping[Kind, pl.Series]
+
+    def said(self, kind: Kind, places: pl.Series) -> pl.Series | None:
+        """What the month says of a kind at some places of the index, to compare with others."""
+        versions = self.versions.get(kind)
+        return None if versions is None else versions.gather(places)
 
 
 class _ThisPlan:
@@ -62,6 +73,7 @@ def _tables(
     plan: Plan, periods: Sequence[Period], index: PlaceIndex, wanted: frozenset[Kind]
 ) -> Iterator[MonthTables]:
     shelf = _Shelf(index)
+    versions = versions_of(plan, index) if len(periods) > 1 else {}
     lines = plan.lines.partition_by("period", "kind", "party", as_dict=True)
     owed = {(kind, party) for kind in wanted for party in parties_of(kind)}
     for period in periods:
@@ -79,6 +91,7 @@ def _tables(
                 shelf.table(key, Month(month.get(key), levying.get(key[0]), classes))
                 for key in keys
             ),
+            versions.get(period, {}),
         )
 
 
