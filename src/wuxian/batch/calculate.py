@@ -110,28 +110,26 @@ def _crowd_blocks(crowd: Crowd, months: Sequence[MonthTables], options: Options)
         now = {}
         for table in month.tables:
             key = (table.line.form.kind, table.line.form.party)
-            said = month.said(key[0], active.present)
             known = before.get(key) if active is crowd else None
-            if known is None or not known.holds(table, said):
-                known = _Computed(table, said, _lines(active, table, options))
-            now[key] = known
+            if known is None or not known.holds(month, table, crowd):
+                known = _Computed(month, table, _lines(active, table, options))
+            now[key] = known._replace(month=month, table=table)
             if not known.lines.is_empty():
                 yield Block(month.period, known.lines)
         before = now if active is crowd else {}
 
 
 class _Computed(NamedTuple):
-    """What a table came to for some people, and what it said of their places."""
+    """What a table came to for some people, and the month that it is of."""
 
+    month: MonthTables
     table: AlignedTable
-    said: pl.Series | None
     lines: pl.DataFrame
 
-    def holds(self, table: AlignedTable, said: pl.Series | None) -> bool:
-        """Whether another table comes to the same for them."""
-        if self.table is table:
-            return True
-        return self.said is not None and said is not None and self.said.equals(said)
+    def holds(self, month: MonthTables, table: AlignedTable, crowd: Crowd) -> bool:
+        """Whether the same table of a later month comes to the same for them."""
+        same = self.table is table
+        return same or month.says_the_same(self.month, table.line.form.kind, crowd.places)
 
 
 def _lines(crowd: Crowd, table: AlignedTable, options: Options) -> pl.DataFrame:

@@ -172,8 +172,13 @@ class Crowd:
 
     @cached_property
     def present(self) -> pl.Series:
-        """The numbers of the places where anybody is, in order."""
-        return self.numbers.unique().sort()
+        """The numbers of the places where anybody is."""
+        return self.numbers.unique()
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """The same, to go through one by one."""
+        return tuple(self.present.to_list())
 
     def rows(self, table: AlignedTable) -> pl.Series:
         """The row of the table that speaks for each person."""

@@ -1,6 +1,6 @@
 """The tables of each month, the same object where nothing in the policy has changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,12 +28,14 @@ class MonthTables:
 
     period: Period
     tables: tuple[AlignedTable, ...]
-    versions: Mapping[Kind, pl.Series]
+    versions: Mapping[Kind, Sequence[int]]
 
-    def said(self, kind: Kind, places: pl.Series) -> pl.Series | None:
-        """What the month says of a kind at some places of the index, to compare with others."""
-        versions = self.versions.get(kind)
-        return None if versions is None else versions.gather(places)
+    def says_the_same(self, before: "MonthTables", kind: Kind, places: Iterable[int]) -> bool:
+        """Whether nothing about a kind has changed at some places of the index."""
+        now, then = self.versions.get(kind), before.versions.get(kind)
+        if now is None or then is None:
+            return False
+        return all(now[place] == then[place] for place in places)
 
 
 class _ThisPlan:

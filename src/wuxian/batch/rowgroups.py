@@ -7,7 +7,7 @@ is encoded once and stands in the file once: the row groups that have it point t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 from weakref import WeakKeyDictionary
 
 import pyarrow as pa
@@ -61,6 +61,13 @@ def _groups(footer: Struct) -> list[Struct]:
     return groups
 
 
+class _Placed(NamedTuple):
+    """Where a column stands in the file, and its part of the footer of any row group with it."""
+
+    at: int
+    written: bytes
+
+
 class RowGroupFile:
     """A Parquet file that grows by row groups; readable only once `close` has been called."""
 
@@ -70,29 +77,29 @@ class RowGroupFile:
         pq.ParquetWriter(empty, schema).close()
         self._footer = read_footer(empty.getvalue())
         self._groups: list[Struct] = []
-        self._placed: WeakKeyDictionary[EncodedColumn, Struct] = WeakKeyDictionary()
+        self._placed: WeakKeyDictionary[EncodedColumn, _Placed] = WeakKeyDictionary()
         self._rows = 0
         self._at = stream.write(MAGIC)
 
     def append(self, columns: list[EncodedColumn], rows: int) -> None:
         """Add a row group; the columns in the order of the schema."""
-        chunks = [self._placed.get(column) or self._place(column) for column in columns]
-        first, size = chunks[0][_CHUNK_META][1], _total(columns, _META_BYTES)
+        placed = [self._placed.get(column) or self._place(column) for column in columns]
+        chunks = [column.written for column in placed]
         self._groups.append(
             {
                 _GROUP_COLUMNS: (LIST, (STRUCT, chunks)),
-                _GROUP_BYTES: (I64, size),
+                _GROUP_BYTES: (I64, _total(columns, _META_BYTES)),
                 _GROUP_ROWS: (I64, rows),
-                _GROUP_AT: first.get(_META_DICTIONARY_AT, first[_META_DATA_AT]),
+                _GROUP_AT: (I64, placed[0].at),
                 _GROUP_PACKED: (I64, _total(columns, _META_PACKED)),
                 _GROUP_ORDINAL: (I16, len(self._groups) % 2**15),
             }
         )
         self._rows += rows
 
-    def _place(self, column: EncodedColumn) -> Struct:
+    def _place(self, column: EncodedColumn) -> "_Placed":
         """Copy the pages and remember where they are now."""
-        shift = self._at - column.start
+        began, shift = self._at, self._at - column.start
         moved = {
             number: (kind, value + shift)
             for number, (kind, value) in column.meta.items()
@@ -100,8 +107,8 @@ class RowGroupFile:
         }
         self._at += self._stream.write(column.pages)
         chunk: Struct = {_CHUNK_AT: (I64, 0), _CHUNK_META: (STRUCT, column.meta | moved)}
-        self._placed[column] = chunk
-        return chunk
+        self._placed[column] = placed = _Placed(began, write_struct(chunk))
+        return placed
 
     def close(self) -> None:
         """Write the footer."""

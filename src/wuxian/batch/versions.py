@@ -1,6 +1,7 @@
 """Which months say the same of a kind at a place."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -13,7 +14,7 @@ _SUBJECT = ["place", "period", "kind"]
 _NOTHING = 0
 
 
-def versions_of(plan: Plan, index: PlaceIndex) -> dict[Period, dict[Kind, pl.Series]]:
+def versions_of(plan: Plan, index: PlaceIndex) -> dict[Period, dict[Kind, Sequence[int]]]:
     """For each month and kind a number for every place of the index.
 
     Two months have the same number where every line of both parties and every class rate is the
@@ -24,10 +25,10 @@ def versions_of(plan: Plan, index: PlaceIndex) -> dict[Period, dict[Kind, pl.Ser
     versions = texts.group_by(_SUBJECT).agg(pl.col("number").sort().str.join(","))
     versions = versions.with_columns(pl.col("number").rank("dense"))
     places = index.keys(by_household=False)
-    found: dict[Period, dict[Kind, pl.Series]] = defaultdict(dict)
+    found: dict[Period, dict[Kind, Sequence[int]]] = defaultdict(dict)
     for (period, kind), rows in versions.partition_by("period", "kind", as_dict=True).items():
         aligned = places.join(rows, on="place", how="left", maintain_order="left")
-        found[period][Kind(kind)] = aligned["number"].fill_null(_NOTHING)
+        found[period][Kind(kind)] = aligned["number"].fill_null(_NOTHING).to_list()
     return found
 
 
