@@ -5,8 +5,11 @@ they went in, so a writer can stream them. What policy says of a kind at the pla
 is computed once for all months in which it says the same.
 """
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import polars as pl
@@ -24,6 +27,11 @@ from wuxian.engine.statuses import STATUSES, Status
 from wuxian.support.periods import Period
 
 _Key = tuple[Kind, Party]
+_Each = Callable[
+    [Callable[[AlignedTable], "_Computed"], Iterable[AlignedTable]], Iterable["_Computed"]
+]
+SIDE_BY_SIDE = 50_000
+"""People from which on tables are computed on several threads; fewer are quicker on one."""
 STATUS_ENUM = pl.Enum([status.value for status in STATUSES])
 _RESULT: dict[str, pl.DataType | type[pl.DataType]] = {
     "person": pl.Int32,
@@ -64,10 +72,10 @@ class Block(NamedTuple):
     @property
     def dated(self) -> pl.DataFrame:
         """The rows with their period."""
-        stamp = pl.lit(self.period, dtype=pl.Int32).alias("period")
-        return self.lines.with_columns(stamp).select(
-            *RESULT_SCHEMA, pl.exclude(RESULT_SCHEMA.names())
-        )
+        period = pl.Series("period", [self.period], dtype=pl.Int32)
+        at = RESULT_SCHEMA.names().index("period")
+        dated = self.lines.clone()
+        return dated.insert_column(at, period.new_from_index(0, dated.height))
 
 
 def calculate(
@@ -89,8 +97,11 @@ def blocks(
     options = options or Options()
     known = frozenset(known_columns(people))
     index, months = month_tables(plan, periods, wanted=_wanted(people, known))
-    for crowd in crowds(people, known, index, by_place=options.by_place and len(periods) > 1):
-        yield from _crowd_blocks(crowd, months, options)
+    parts = crowds(people, known, index, by_place=options.by_place and len(periods) > 1)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # starts no thread before it has work
+        each = pool.map if people.height >= SIDE_BY_SIDE else map
+        for crowd in parts:
+            yield from _crowd_blocks(crowd, months, options, each)
 
 
 def _wanted(people: pl.DataFrame, known: frozenset[str]) -> set[Kind]:
@@ -102,21 +113,34 @@ def _wanted(people: pl.DataFrame, known: frozenset[str]) -> set[Kind]:
     return wanted
 
 
-def _crowd_blocks(crowd: Crowd, months: Sequence[MonthTables], options: Options) -> Iterator[Block]:
+def _crowd_blocks(
+    crowd: Crowd, months: Sequence[MonthTables], options: Options, each: _Each
+) -> Iterator[Block]:
     """The blocks of some people; what a month shares with the one before is not computed again."""
     before: dict[_Key, _Computed] = {}
     for month in months:
         active = crowd.in_month(month.period)
+        compute = partial(_computed, active, month, options, before if active is crowd else {})
         now = {}
-        for table in month.tables:
-            key = (table.line.form.kind, table.line.form.party)
-            known = before.get(key) if active is crowd else None
-            if known is None or not known.holds(month, table, crowd):
-                known = _Computed(month, table, _lines(active, table, options))
-            now[key] = known._replace(month=month, table=table)
+        for known in each(compute, month.tables):
+            now[known.key] = known
             if not known.lines.is_empty():
                 yield Block(month.period, known.lines)
         before = now if active is crowd else {}
+
+
+def _computed(
+    crowd: Crowd,
+    month: MonthTables,
+    options: Options,
+    before: Mapping[_Key, "_Computed"],
+    table: AlignedTable,
+) -> "_Computed":
+    """What a table comes to, from the month before where nothing has changed."""
+    known = before.get((table.line.form.kind, table.line.form.party))
+    if known is None or not known.holds(month, table, crowd):
+        return _Computed(month, table, _lines(crowd, table, options))
+    return known._replace(month=month, table=table)
 
 
 class _Computed(NamedTuple):
@@ -125,6 +149,10 @@ class _Computed(NamedTuple):
     month: MonthTables
     table: AlignedTable
     lines: pl.DataFrame
+
+    @property
+    def key(self) -> _Key:
+        return self.table.line.form.kind, self.table.line.form.party
 
     def holds(self, month: MonthTables, table: AlignedTable, crowd: Crowd) -> bool:
         """Whether the same table of a later month comes to the same for them."""
@@ -148,11 +176,7 @@ def _joined(
     crowd: Crowd, table: AlignedTable, terms: tuple[str, ...], concerned: pl.Series | None
 ) -> pl.DataFrame:
     """The people a line concerns, with the wage it arises from and the terms of their place."""
-    wages = crowd.wages(table.line.form.kind)
-    wage = pl.coalesce(wages) if wages else pl.lit(None, dtype=pl.Int64)
-    blocked = pl.col("blocked") if "blocked" in crowd.known else pl.lit(False).alias("blocked")
-    own = [name for name in own_inputs(table.line) if name in crowd.known]
-    people = crowd.people.select("person", "place", blocked, wage.alias("wage"), *own)
+    people = crowd.facts(crowd.wages(table.line.form.kind), own_inputs(table.line))
     rows = crowd.rows(table)
     if concerned is not None:
         people, rows = people.filter(concerned), rows.filter(concerned)
@@ -206,20 +230,26 @@ def _finished(
     if "gap" not in frame.columns:
         known = known.with_columns(pl.lit(None, dtype=pl.Int8).alias("gap"))
     sound = not among and ("gap" not in frame.columns or frame["gap"].null_count() == frame.height)
-    lazy = contribute(known, form, strict=options.strict, sound=sound, among=among)
-    result = lazy.with_columns(
-        pl.lit(form.kind.value, dtype=KINDS).alias("kind"),
-        pl.lit(form.party.value, dtype=PARTIES).alias("party"),
-        *([] if form.rate_of is RateOf.POLICY else [pl.col("rate").cast(pl.Int32)]),
-        pl.col("status").cast(pl.UInt8).cat.to(STATUS_ENUM),
-    )
-    extra = []
-    if options.detail:
-        result = result.with_columns(_components(len(form.components)))
-        extra = ["components", "source"]
-    columns = [name for name in RESULT_SCHEMA if name != "period"]
-    block: pl.DataFrame = result.select(*columns, *extra).collect()
+    result = contribute(known, form, strict=options.strict, sound=sound, among=among)
+    block: pl.DataFrame = result.select(*_shape(form, detail=options.detail)).collect()
     return block.rechunk()  # one piece, so that a writer knows it again by its memory
+
+
+@lru_cache(maxsize=1_000)
+def _shape(form: LineForm, *, detail: bool) -> tuple[pl.Expr, ...]:
+    """The columns of a block."""
+    rate = pl.col("rate") if form.rate_of is RateOf.POLICY else pl.col("rate").cast(pl.Int32)
+    shape = {
+        "kind": pl.lit(form.kind.value, dtype=KINDS),
+        "party": pl.lit(form.party.value, dtype=PARTIES),
+        "rate": rate,
+        "status": pl.col("status").cast(pl.UInt8).cat.to(STATUS_ENUM),
+    }
+    columns = [
+        shape.get(name, pl.col(name)).alias(name) for name in RESULT_SCHEMA if name != "period"
+    ]
+    more = (_components(len(form.components)), pl.col("source")) if detail else ()
+    return (*columns, *more)
 
 
 def _occurring(crowd: Crowd, frame: pl.DataFrame, form: LineForm, *, strict: bool) -> set[Status]:

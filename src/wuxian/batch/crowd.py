@@ -63,9 +63,9 @@ class AlignedTable:
     classes: pl.DataFrame | None
 
     @cached_property
-    def has_gaps(self) -> bool:
-        """Whether any place has a gap, or does not levy the kind."""
-        return self.frame["gap"].null_count() < self.frame.height
+    def gaps(self) -> frozenset[int]:
+        """The rows where a place has a gap, or does not levy the kind."""
+        return frozenset(self.frame["gap"].is_not_null().arg_true())
 
     def fetch(self, names: tuple[str, ...], rows: pl.Series) -> pl.DataFrame:
         """Some columns of the table, a row for each of ``rows``."""
@@ -195,10 +195,29 @@ class Crowd:
 
     def meets_gaps(self, table: AlignedTable) -> bool:
         """Whether anybody may stand where the table has a gap."""
-        if not table.has_gaps:
+        if not table.gaps:
             return False
-        present = self.rows(table).unique() if table.line.by_household else self.present
-        return table.frame["gap"].gather(present).null_count() < len(present)
+        return not table.gaps.isdisjoint(
+            self._households if table.line.by_household else self.places
+        )
+
+    @cached_property
+    def _households(self) -> tuple[int, ...]:
+        return tuple(self._numbers_by_household.unique().to_list())
+
+    def facts(self, wages: tuple[str, ...], own: tuple[str, ...]) -> pl.DataFrame:
+        """Everybody with the wage that a base arises from and some columns of their own."""
+        if (wages, own) not in self._facts:
+            wage = pl.coalesce(wages) if wages else pl.lit(None, dtype=pl.Int64)
+            blocked = "blocked" if "blocked" in self.known else pl.lit(False).alias("blocked")
+            known = [name for name in own if name in self.known]
+            chosen = self.people.select("person", "place", blocked, wage.alias("wage"), *known)
+            self._facts[wages, own] = chosen
+        return self._facts[wages, own]
+
+    @cached_property
+    def _facts(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], pl.DataFrame]:
+        return {}
 
     def asked(self, kind: Kind) -> pl.Series | None:
         """Who asked for a kind by name; ``None`` where nobody named any."""
