@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.batch.plans import line, plan
+from wuxian.batch import calculate as batch
 from wuxian.batch import crowd
 from wuxian.batch.calculate import RESULT_SCHEMA, Block, Options, blocks, calculate
 from wuxian.batch.parquet import ParquetSink
@@ -147,3 +148,19 @@ def test_many_people_come_in_parts_and_none_is_lost(monkeypatch: pytest.MonkeyPa
     parts = pl.concat(calculate(people=everybody, plan=rules(), periods=MONTHS))
     order = ["period", "kind", "party"]
     assert parts.sort(order, maintain_order=True).equals(whole.sort(order, maintain_order=True))
+
+
+def test_on_several_threads_every_block_is_the_same_and_in_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone = pl.concat(calculate(people=people(300), plan=rules(), periods=MONTHS))
+    monkeypatch.setattr(batch, "SIDE_BY_SIDE", 1)
+    together = pl.concat(calculate(people=people(300), plan=rules(), periods=MONTHS))
+    assert together.equals(alone)
+
+
+def test_what_goes_wrong_on_a_thread_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "SIDE_BY_SIDE", 1)
+    wrong = people(300).with_columns(wage=pl.lit("八千"))
+    with pytest.raises(pl.exceptions.PolarsError):
+        list(calculate(people=wrong, plan=rules(), periods=MONTHS))

@@ -19,7 +19,7 @@ from wuxian.support.periods import Period
 
 CHUNK = 350_000
 """People computed at a time, so that memory does not grow with their number."""
-CHUNK_BY_PLACE = 100_000
+CHUNK_BY_PLACE = 170_000
 """Fewer where they stand by place: the more parts, the more of them a change leaves alone."""
 CLASSES = 9
 """Industry classes 1 to 8, and 0 for none."""
