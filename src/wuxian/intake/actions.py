@@ -10,8 +10,9 @@ from wuxian.intake import data, reading
 from wuxian.intake.data import Stage, Status
 from wuxian.intake.meanings import get_meaning, locked_because
 from wuxian.intake.models import ImportRun
-from wuxian.intake.recognition import recognise
+from wuxian.intake.recognition import point_at, recognise
 from wuxian.intake.reviewing import good_rows
+from wuxian.sheets import Stated
 from wuxian.support import clock, events, ids
 from wuxian.support.errors import WuxianError
 
@@ -48,6 +49,19 @@ def movable(run: ImportRun) -> ImportRun:
     if run.status not in MOVABLE:
         raise data.WrongStageError(data.WRONG_STAGE.format(status=run.status))
     return run
+
+
+def choose(run: ImportRun, stated: Stated) -> None:
+    """Point a run at a table as somebody describes it. Raises NotFoundError, SheetsError."""
+    for file, seen, table in reading.inspection_of(run, stated).tables():
+        if (file.member, seen.name) == (stated.member, stated.sheet):
+            meaning = get_meaning(run.meaning)
+            point_at(run, table, member=file.member, sheet=seen.name, meaning=meaning)
+            said = {"header_rows": stated.header_rows, "encoding": stated.encoding}
+            run.stated = {name: value for name, value in said.items() if value}
+            run.save()
+            return
+    raise data.NotFoundError(data.NO_TABLE)
 
 
 def set_mapping(run: ImportRun, mapping: Mapping[str, str | None]) -> None:

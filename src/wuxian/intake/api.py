@@ -17,7 +17,7 @@ from django.db import transaction
 
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
-from wuxian.intake import actions, data, meanings, reading, reads, recognition, reviewing, tasks
+from wuxian.intake import actions, data, meanings, reading, reads, reviewing, tasks
 from wuxian.intake.data import (
     CellFinding,
     Change,
@@ -31,7 +31,7 @@ from wuxian.intake.models import CellFinding as FindingRow
 from wuxian.intake.models import ImportRun as RunRow
 from wuxian.intake.models import Profile as ProfileRow
 from wuxian.intake.models import ReviewedRow
-from wuxian.sheets import ImportProfile, Inspection, write_error_workbook
+from wuxian.sheets import ImportProfile, Inspection, Stated, write_error_workbook
 from wuxian.support import clock
 
 AT_ONCE = 1_000
@@ -65,16 +65,24 @@ def look(actor: Actor, *, run_id: str) -> Inspection:
     return reading.inspection_of(reads.get_run(actor, run_id))
 
 
-def choose_table(actor: Actor, *, run_id: str, sheet: str, member: str = "") -> ImportRun:
-    """Mean another table of the file; its columns are guessed anew. Raises NotFoundError."""
+def choose_table(
+    actor: Actor,
+    *,
+    run_id: str,
+    sheet: str,
+    member: str = "",
+    header_rows: tuple[int, int] | None = None,
+    encoding: str | None = None,
+) -> ImportRun:
+    """Mean another table of the file; its columns are guessed anew.
+
+    ``header_rows`` (first and last, one-based) and the ``encoding`` of a text overrule what would
+    be guessed. Raises NotFoundError for no such table, and of `sheets` InvalidHeaderError,
+    UnknownEncodingError.
+    """
     run = actions.movable(reads.get_run(actor, run_id))
-    for file, seen, table in reading.inspection_of(run).tables():
-        if (file.member, seen.name) == (member, sheet):
-            meaning = meanings.get_meaning(run.meaning)
-            recognition.point_at(run, table, member=member, sheet=sheet, meaning=meaning)
-            run.save()
-            return reads.run_data(run)
-    raise data.NotFoundError(data.NO_TABLE)
+    actions.choose(run, Stated(sheet, member, header_rows, encoding))
+    return reads.run_data(run)
 
 
 def set_mapping(actor: Actor, *, run_id: str, mapping: Mapping[str, str | None]) -> ImportRun:

@@ -51,7 +51,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportRun:
-    """A run. ``repeats`` is the id of an earlier run that wrote the same content."""
+    """A run. ``repeats`` is the id of an earlier run that wrote the same content.
+
+    ``encoding`` is None and ``is_header_stated`` false unless somebody said so.
+    """
 
     id: str
     meaning: str
@@ -62,6 +65,8 @@ class ImportRun:
     member: str
     sheet: str
     header_rows: tuple[int, int] | None
+    encoding: str | None
+    is_header_stated: bool
     mapping: Mapping[str, str | None]
     answers: Mapping[str, str]
     corrections: Mapping[str, str]
@@ -107,13 +112,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What would happen to one row of the user's file."""
+    """What would happen to one row of the user's file.
+
+    ``field``: which of the row's fields is at fault, where a refusal knows it.
+    """
 
     row: int
     label: str
     change: Change
     differences: tuple[Difference, ...] = ()
     problem: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

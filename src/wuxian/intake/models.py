@@ -25,6 +25,7 @@ class ImportRun(models.Model):
     member = models.CharField(max_length=500, default="")
     sheet = models.CharField(max_length=255, default="")
     header_rows = models.JSONField(null=True)
+    stated = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     corrections = models.JSONField(default=dict)

@@ -37,6 +37,7 @@ class RosterRow:
     ``None`` means the file says nothing, which never changes what is known. Amounts are fen.
     ``rates``: parts per million or an injury class, as `employers.data.FACT_CHANNELS` knows them;
     what most rows of an account say becomes the account's, the others keep their own.
+    ``line``: the row of the file it stood in.
     """
 
     name: str
@@ -58,6 +59,7 @@ class RosterRow:
     kinds: frozenset[Kind] | None = None
     start: Period | None = None
     stop: Period | None = None
+    line: int | None = None
 
 
 class Change(StrEnum):
@@ -80,12 +82,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class RowPreview:
-    """What would happen to a row, in the order of the rows given."""
+    """What would happen to a row, in the order of the rows given.
+
+    ``field``: the field of `RosterRow` a refusal is about, where one is.
+    """
 
     change: Change
     person_id: int | None = None
     differences: tuple[Difference, ...] = ()
     problem: str | None = None
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ SheetsError
 ├── UnsafeArchiveError        an entry would land outside its folder
 ├── NoTableError              no header row was recognised
 ├── NoSheetError              the sheet or member asked for does not exist
+├── InvalidHeaderError        such rows cannot be the header
 ├── InvalidMappingError       a mapping names no such column or field
 └── ChildKilledError          reading took too much memory or time
 """
@@ -35,6 +36,14 @@ TOO_TALL = "工作表“{sheet}”有 {count} 行，超过上限 {limit} 行。�
 UNSAFE_ENTRY = "压缩包里有指向包外的路径，已停止读取。请重新打包后上传。"
 NO_TABLE = "没有找到表头。请确认表里有“姓名”“证件号码”等列名，或手工指定表头所在的行。"
 NO_SHEET = "文件里没有“{sheet}”这张表。"
+HEADER_ORDER = "表头的第一行（{first}）不能在最后一行（{last}）后面。"
+HEADER_TALL = "表头最多 {limit} 行。请只选列名所在的行。"
+HEADER_OUTSIDE = "表里只有 {count} 行，没有第 {last} 行。"
+HEADER_BLANK = "第 {first} 到 {last} 行是空的，不能作表头。"
+HEADER_BELOW = "第 {last} 行下面没有数据。表头要在数据上方，请重新选择。"
+NO_ENCODING = "不支持的文字编码“{encoding}”。"
+WRONG_ENCODING = "按 {encoding} 读不出这个文件，请换一种编码。"
+NOT_TEXT = "这不是文本文件，文字编码由文件自己写明，不用另选。"
 NO_COLUMN = "第 {column} 列不在表里。"
 NO_FIELD = "“{field}”不是可以导入的字段。"
 CHILD_KILLED = "文件太大或太复杂，读取已停止。请拆成几个文件后再上传。"
@@ -83,6 +92,10 @@ class NoTableError(SheetsError):
 
 class NoSheetError(SheetsError):
     """The sheet asked for does not exist."""
+
+
+class InvalidHeaderError(SheetsError):
+    """Such rows cannot be the header of the table."""
 
 
 class InvalidMappingError(SheetsError):

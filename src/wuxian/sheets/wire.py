@@ -15,6 +15,7 @@ from wuxian.sheets.headers.context import Context
 from wuxian.sheets.profiles import DeriveCheck, DerivedField, ImportProfile
 from wuxian.sheets.rows import SkippedRow
 from wuxian.sheets.seen import Candidate, FileSeen, Inspection, SheetSeen
+from wuxian.sheets.stated import Stated
 from wuxian.sheets.tables import Table, TotalCheck
 
 _SHAPES: dict[str, type] = {
@@ -32,6 +33,7 @@ _SHAPES: dict[str, type] = {
         Limits,
         SheetSeen,
         SkippedRow,
+        Stated,
         Table,
         TotalCheck,
     )

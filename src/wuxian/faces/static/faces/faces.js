@@ -39,6 +39,11 @@
     if (event.target.matches("dialog")) event.target.close();
   });
 
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest("td")?.closest(".sheet-preview tr")?.querySelector("input[type=checkbox]");
+    if (box) box.click();
+  });
+
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submits]")) event.target.form?.requestSubmit();
   });
