@@ -233,6 +233,27 @@ def test_a_city_nobody_knows_is_typed_anew_in_the_preview(
     assert "导入 2 行" in text_of(client.get(review))
 
 
+def test_what_is_wrong_is_told_in_the_language_of_whoever_reads(
+    client: Client, operator: Actor, month: OwedRun, tmp_path: Path
+) -> None:
+    broken = id_no(120)[:-1] + ("3" if id_no(120)[-1] != "3" else "1")
+    wrong = [cells(9, place="Atlantis"), cells(120, id_no=broken)]
+    review = send(client, upload_of(tmp_path, cells(8), *wrong))["Location"]
+    assert "第 18 位校验不符" in text_of(client.get(review))
+    english = {"accept-language": "en"}
+    text = text_of(client.get(review, {"show": "refused"}, headers=english))
+    assert "The city of insurance “Atlantis” is not known." in text
+    assert "The 18th digit does not fit" in text
+    refused = client.post(review, {"accept": "all"}, headers=english, follow=True)
+    assert "2 rows need correcting" in text_of(refused)
+
+
+def test_a_file_nobody_can_read_is_told_in_english(client: Client) -> None:
+    pdf = SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing")
+    answer = client.post(reverse("imports"), {"file": pdf}, headers={"accept-language": "en"})
+    assert "This is a PDF, not a spreadsheet." in text_of(answer)
+
+
 def test_a_run_is_found_where_it_was_left(
     client: Client, operator: Actor, month: OwedRun, tmp_path: Path
 ) -> None:

@@ -158,7 +158,7 @@ def _record(request: HttpRequest, actor: Actor) -> HttpResponse:
     except RefusedFactsError as refused:
         return _form(request, actor, typed, _beside(refused, typed), status=422)
     except EmployerError as refused:
-        return _form(request, actor, typed, {"since": str(refused)}, status=422)
+        return _form(request, actor, typed, {"since": words.told(refused)}, status=422)
     messages.success(request, gettext("已保存 %(count)s 项。") % {"count": count})
     _recompute(request, actor)
     return redirect("accounts")
@@ -168,7 +168,7 @@ def _beside(refused: RefusedFactsError, typed: Mapping[str, str]) -> dict[str, s
     """Each refusal by the field it was typed in: the account's own, or the one for all."""
     own = {fact: f"{fact}-{refused.account_id}" for fact in refused.problems}
     return {
-        own[fact] if typed.get(own[fact]) else f"{fact}-{ALL}": text
+        own[fact] if typed.get(own[fact]) else f"{fact}-{ALL}": words.told(text)
         for fact, text in refused.problems.items()
     }
 
@@ -239,7 +239,7 @@ def _recompute(request: HttpRequest, actor: Actor) -> None:
     try:
         run = ledger.create_owed_run(actor, period=asked.this_month())
     except LedgerError as refused:
-        messages.info(request, str(refused))
+        messages.info(request, words.told(refused))
         return
     if run.is_new:
         text = gettext("%(month)s 已重新计算。") % {"month": words.month(run.period)}

@@ -33,6 +33,7 @@ from wuxian.intake.models import Profile as ProfileRow
 from wuxian.intake.models import ReviewedRow
 from wuxian.sheets import ImportProfile, Inspection, Stated, write_error_workbook
 from wuxian.support import clock
+from wuxian.support.messages import joined
 
 AT_ONCE = 1_000
 """Rows up to which a run is written while the caller waits; more go to a job."""
@@ -145,7 +146,7 @@ def accept(actor: Actor, *, run_id: str, skip_wrong: bool = False) -> ImportRun:
 
 def _check_acceptable(found: Review, *, skip_wrong: bool) -> None:
     if found.questions:
-        texts = " ".join(question.text for question in found.questions)
+        texts = joined([question.text for question in found.questions])
         message = data.OPEN_QUESTIONS.format(count=len(found.questions), texts=texts)
         raise data.OpenQuestionError(message)
     if found.importable == 0:

@@ -34,7 +34,7 @@ class ImportRun(models.Model):
     content_key = models.CharField(max_length=64, default="")
     done = models.IntegerField(default=0)
     total = models.IntegerField(default=0)
-    message = models.TextField(default="")
+    message = models.JSONField(null=True)
     created_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -53,7 +53,7 @@ class ReviewedRow(models.Model):
     label = models.CharField(max_length=200)
     change = models.CharField(max_length=12)
     differences = models.JSONField(default=list)
-    problem = models.TextField(default="")
+    problem = models.JSONField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -69,7 +69,7 @@ class CellFinding(models.Model):
     field = models.CharField(max_length=80, default="")
     severity = models.CharField(max_length=12)
     code = models.CharField(max_length=60)
-    message = models.TextField()
+    message = models.JSONField()
     raw = models.TextField(default="")
 
 

@@ -3,6 +3,7 @@
 from wuxian.access.data import Actor, Verb
 from wuxian.intake import data
 from wuxian.intake.models import CellFinding, ImportRun, ReviewedRow
+from wuxian.support.messages import unpack
 
 
 def get_run(actor: Actor, run_id: str) -> ImportRun:
@@ -32,7 +33,7 @@ def run_data(run: ImportRun, repeats: str | None = None) -> data.ImportRun:
         counts=dict(run.counts),
         done=run.done,
         total=run.total,
-        message=run.message,
+        message=unpack(run.message or ""),
         created_by=run.created_by,
         created_at=run.created_at,
         finished_at=run.finished_at,
@@ -46,7 +47,7 @@ def row_data(row: ReviewedRow) -> data.RowOutcome:
         label=row.label,
         change=data.Change(row.change),
         differences=tuple(data.Difference(*one) for one in row.differences),
-        problem=row.problem,
+        problem=unpack(row.problem or ""),
     )
 
 
@@ -58,6 +59,6 @@ def finding_data(row: CellFinding) -> data.CellFinding:
         field=row.field or None,
         severity=row.severity,
         code=row.code,
-        message=row.message,
+        message=unpack(row.message),
         raw=row.raw,
     )

@@ -13,6 +13,7 @@ from wuxian.intake.meanings import get_meaning
 from wuxian.intake.models import CellFinding, ImportRun, ReviewedRow
 from wuxian.intake.reading import content_key, table_of
 from wuxian.sheets import Column, Finding, Severity, Table, Value, as_shown
+from wuxian.support.messages import joined, pack
 
 REFUSED = "row_refused"
 _GRAVE = {Severity.ERROR.value, Severity.QUESTION.value}
@@ -67,7 +68,7 @@ def _messages(findings: Sequence[Finding]) -> dict[int, str]:
     for finding in findings:
         if finding.row and finding.severity.value in _GRAVE:
             found.setdefault(finding.row, []).append(finding.message)
-    return {row: " ".join(messages) for row, messages in found.items()}
+    return {row: joined(messages) for row, messages in found.items()}
 
 
 def with_refusals(table: Table, outcomes: Sequence[RowOutcome]) -> Table:
@@ -123,7 +124,7 @@ def _reviewed(run: ImportRun, outcome: RowOutcome) -> ReviewedRow:
         label=outcome.label,
         change=outcome.change,
         differences=[[one.field, one.before, one.after] for one in outcome.differences],
-        problem=outcome.problem,
+        problem=pack(outcome.problem),
     )
 
 
@@ -136,6 +137,6 @@ def _kept(run: ImportRun, finding: Finding) -> CellFinding:
         field=finding.field or "",
         severity=finding.severity.value,
         code=finding.code,
-        message=finding.message,
+        message=pack(finding.message),
         raw=finding.raw,
     )

@@ -15,12 +15,13 @@ from wuxian.roster.data import Amount, RosterRow
 from wuxian.sheets import Table, TableKind
 from wuxian.support import clock
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 from wuxian.support.periods import Period, parse_period, period_of
 
 DEFAULT_ENTITY = "我的单位"
-NO_PLACE = "{count} 人没有参保城市，主要在哪里？"
-WHICH_WAGE = "“{header}”这一列是月工资，还是上年月平均工资？"
-UNKNOWN_PLACE = "不认识的参保地“{text}”。"
+NO_PLACE = mark("{count} 人没有参保城市，主要在哪里？")
+WHICH_WAGE = mark("“{header}”这一列是月工资，还是上年月平均工资？")
+UNKNOWN_PLACE = mark("不认识的参保地“{text}”。")
 _AVERAGE = ("上年", "月均", "平均")
 _WAGES = ("wage", "gross_pay")
 _CERTAIN = 95

@@ -87,7 +87,7 @@ def _judge(row: RosterRow, now: Structure, known: Known) -> Judged:
     try:
         standing = known.find(row, now.entities.get(row.entity))
     except data.RosterError as unclear:
-        return _refused(row, str(unclear), "id_no" if row.id_no else "name")
+        return _refused(row, unclear.text, "id_no" if row.id_no else "name")
     if standing is None:
         return Judged(row, None, RowPreview(Change.NEW))
     differing = tuple(differences(row, standing, now))

@@ -10,9 +10,10 @@ from wuxian.sheets.values import Reader, Value
 from wuxian.sheets.values.amounts import BLANK_AMOUNT
 from wuxian.sheets.words.fields import Type, find_target
 from wuxian.support import idno
+from wuxian.support.messages import mark
 from wuxian.support.money import format_yuan
 
-UNCACHED = "公式没有缓存结果，请在 Excel 中打开并保存后再上传"
+UNCACHED = mark("公式没有缓存结果，请在 Excel 中打开并保存后再上传")
 _SHOWN = 60
 _UNCACHED_NOTE = error("formula_uncached", UNCACHED)
 

@@ -45,7 +45,7 @@ def _answer(door: str, asked: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"found": _DOORS[door](**asked)}
     except SheetsError as reason:
-        return {"error": type(reason).__name__, "message": str(reason)}
+        return {"error": type(reason).__name__, "message": wire.crossing(reason.text)}
     except MemoryError:
         raise
     except Exception as fault:

@@ -17,11 +17,13 @@ from wuxian.sheets.profiles import ImportProfile
 from wuxian.sheets.rows import Skip, Sorted, sort_rows
 from wuxian.sheets.seen import Candidate, FileSeen, Inspection, SheetSeen
 from wuxian.sheets.stated import Stated
+from wuxian.support.messages import mark
 
 PREVIEWED_ROWS, PREVIEWED_COLUMNS, PREVIEWED_CHARACTERS = 20, 40, 40
 _BELOW_HEADER = 5
-HIDDEN_ROWS = "有 {count} 行被隐藏，没有读取。需要导入时请取消筛选或隐藏后重新上传。"
-OTHER_UNIT = "表头写明金额单位是{unit}，已按此换算，请确认。"
+HIDDEN_ROWS = mark("有 {count} 行被隐藏，没有读取。需要导入时请取消筛选或隐藏后重新上传。")
+OTHER_UNIT = mark("表头写明金额单位是{unit}，已按此换算，请确认。")
+_UNITS = {1_000: mark("千元"), 10_000: mark("万元")}
 _NEEDED: dict[TableKind, tuple[str, ...]] = {
     TableKind.ROSTER: ("name", "id_no", "place"),
     TableKind.PAYROLL: ("name", "gross_pay"),
@@ -80,7 +82,7 @@ class _Looking:
         except SheetsError as reason:
             if is_alone or encoding:
                 raise
-            return FileSeen(member.path, None, None, (), problem=str(reason))
+            return FileSeen(member.path, None, None, (), problem=reason.text)
         sheets = tuple(self._sheet(grid, path, member.path) for grid in book.grids)
         return FileSeen(member.path, book.container, book.encoding, sheets)
 
@@ -133,7 +135,7 @@ def _questions(analysis: Analysis, rows: Sorted) -> list[str]:
     if hidden:
         asked.append(HIDDEN_ROWS.format(count=hidden))
     if analysis.context.yuan_per_unit != 1:
-        unit = {1_000: "千元", 10_000: "万元"}[analysis.context.yuan_per_unit]
+        unit = _UNITS[analysis.context.yuan_per_unit]
         asked.append(OTHER_UNIT.format(unit=unit))
     return asked
 

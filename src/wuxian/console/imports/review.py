@@ -17,7 +17,7 @@ from wuxian.console.imports.correcting import wrong_cells
 from wuxian.console.imports.wizard import frame
 from wuxian.console.navigation import page
 from wuxian.console.owed.asked import this_month
-from wuxian.faces import exporting
+from wuxian.faces import exporting, words
 from wuxian.faces.shapes import Cell, Choice, Column, Diff, Field, Kpi, Pages, Progress, Table, Tag
 from wuxian.intake import api as intake
 from wuxian.intake.data import (
@@ -112,7 +112,7 @@ def _question(
     given = request.POST.get(name) or one.suggestion
     options = [Choice(key, gettext(label), key == given) for key, label in one.options]
     return Field(
-        name, one.text, given, type="choices" if options else "text", choices=options,
+        name, words.told(one.text), given, type="choices" if options else "text", choices=options,
         error=errors.get(one.key, ""), autocomplete="off",
         suggestions=places if one.key == PLACE else (),
         hint=gettext("输入城市名，可从列表里选") if one.key == PLACE else "",
@@ -183,7 +183,7 @@ def _table(rows: tuple[RowOutcome, ...]) -> Table:
     ]
     cells = [
         [Cell(one.label or "--"), Cell(str(one.row)), Cell(tag=change_tag(one.change)),
-         Cell(one.problem or _changes(one))]
+         Cell(words.told(one.problem) or _changes(one))]
         for one in rows
     ]  # fmt: skip
     return Table(gettext("逐行预览"), columns, cells, becomes_cards=True)
@@ -199,7 +199,7 @@ def _codes(findings: tuple[CellFinding, ...]) -> list[tuple[str, int, str]]:
     seen: dict[str, tuple[str, int, str]] = {}
     for one in findings:
         message, count, place = seen.get(
-            one.code, (one.message, 0, f"{one.column or ''}{one.row or ''}")
+            one.code, (words.told(one.message), 0, f"{one.column or ''}{one.row or ''}")
         )
         seen[one.code] = (message, count + 1, place)
     return sorted(seen.values(), key=lambda one: -one[1])

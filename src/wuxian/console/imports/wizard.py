@@ -13,6 +13,7 @@ from wuxian.console.asking import signed_in
 from wuxian.console.home import is_first_run
 from wuxian.console.imports import describing, fields, steps
 from wuxian.console.navigation import page
+from wuxian.faces import words
 from wuxian.faces.shapes import Crumb, Field
 from wuxian.intake import api as intake
 from wuxian.intake.data import ImportRun, IntakeError, Stage
@@ -71,17 +72,17 @@ def _sheet(
     chosen = next((one for one in seen if describing.is_chosen(found, one)), seen[0])
     file, shown, table = chosen
     wrong = "encoding" if isinstance(refused, UnknownEncodingError) else "header"
-    errors = [{"name": wrong, "error": str(refused)}] if refused else []
+    errors = [{"name": wrong, "error": words.told(refused)}] if refused else []
     context, crumbs = frame(found, Stage.RECOGNISE)
     context |= {
         "tables": [(at, describing.label(one), one is chosen) for at, one in enumerate(seen)],
         "facts": describing.facts(shown, table),
         "questions": table.questions,
         "encoding": describing.encoding_field(
-            file, str(refused) if refused and wrong == "encoding" else ""
+            file, words.told(refused) if refused and wrong == "encoding" else ""
         ),
         "sheet_rows": describing.preview(shown, table.header_rows),
-        "header_error": str(refused) if refused and wrong == "header" else "",
+        "header_error": words.told(refused) if refused and wrong == "header" else "",
         "errors": errors,
     }
     return page(
@@ -102,7 +103,7 @@ def columns(request: HttpRequest, actor: Actor, run_id: str) -> HttpResponse:
         try:
             return _map(request, actor, found)
         except (SheetsError, IntakeError) as refused:
-            problem = str(refused)
+            problem = words.told(refused)
     seen = intake.look(actor, run_id=run_id)
     table = next(one[2] for one in seen.tables() if describing.is_chosen(found, one))
     context, crumbs = frame(found, Stage.MAP)

@@ -127,7 +127,7 @@ def compute(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         run = ledger.create_owed_run(actor, period=period)
     except LedgerError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, words.told(refused))
     else:
         text = gettext("%(month)s 已计算。") if run.is_new else gettext("%(month)s 没有变化。")
         messages.success(request, text % {"month": words.month(period)})

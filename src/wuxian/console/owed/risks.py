@@ -69,7 +69,7 @@ def risks(request: HttpRequest, actor: Actor) -> HttpResponse:
         [
             Cell(risk.name, to("person", risk.person_id)),
             Cell(tag=_tag(risk.kind)),
-            Cell(risk.detail),
+            Cell(words.told(risk.detail)),
         ]
         for risk in chosen[:SHOWN]
     ]

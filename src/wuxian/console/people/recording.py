@@ -193,7 +193,7 @@ def undo(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
     except NotFoundError:
         raise
     except RosterError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, words.told(refused))
     else:
         messages.success(request, gettext("已撤销，原来的记录重新生效。"))
     return redirect("person", person_id)
