@@ -36,7 +36,6 @@ from wuxian.support.errors import WuxianError
 from wuxian.support.periods import format_period
 
 PLACE = "place"
-XLSX = exporting.WRITERS["xlsx"][1]
 
 
 @require_http_methods(["GET", "POST"])
@@ -276,7 +275,7 @@ def error_file(request: HttpRequest, actor: Actor, run_id: str) -> HttpResponse:
     """The user's own file with what is wrong before each failing row."""
     found = intake.get_run(actor, run_id=run_id)
     name = gettext("错误文件-%(name)s.xlsx") % {"name": found.name.rsplit(".", 1)[0]}
-    return exporting.download(intake.error_workbook(actor, run_id=run_id), name, XLSX)
+    return exporting.download(intake.error_workbook(actor, run_id=run_id), name, exporting.XLSX)
 
 
 @require_GET
