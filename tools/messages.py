@@ -17,7 +17,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "wuxian"
-KEYWORDS = {"gettext": None, "gettext_lazy": None, "_": None, "ngettext": (1, 2)}
+KEYWORDS = {"mark": None, "gettext": None, "gettext_lazy": None, "_": None, "ngettext": (1, 2)}
 MARKED = {"mark": None}
 """How rooms mark what they say, see `wuxian.support.messages`."""
 FACES = ("faces", "console", "mobile")

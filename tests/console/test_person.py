@@ -148,5 +148,12 @@ def test_as_of_a_day_shows_what_was_recorded_by_then(
     assert "15,000.00" not in then
     assert "被取代" not in then
     assert "2026-07-12 当天结束时" in then
+    assert "2026-07-12 当天结束时" in page(client, li, as_of="2026年7月12日")
+
+
+def test_a_day_that_cannot_be_read_is_told_at_its_field(client: Client, li: int) -> None:
     broken = client.get(reverse("person", args=[li]), {"as_of": "then"})
-    assert broken.status_code == 404
+    assert broken.status_code == 422
+    text = broken.content.decode()
+    assert "请把日期写作 2026-07-01。" in text
+    assert 'value="then"' in text

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from wuxian.access.data import Actor, Verb
 from wuxian.console.asking import signed_in
+from wuxian.console.names import Names, names_for
 from wuxian.console.navigation import page
 from wuxian.console.owed import asked
-from wuxian.console.owed.asked import Names
 from wuxian.employers import api as employers
 from wuxian.employers.data import (
     FACT_CHANNELS,
@@ -29,9 +29,10 @@ from wuxian.employers.data import (
 )
 from wuxian.faces import words
 from wuxian.faces.shapes import Crumb, Field
+from wuxian.faces.typed import TypedError, read_month
 from wuxian.ledger import api as ledger
 from wuxian.ledger.data import LedgerError
-from wuxian.support.periods import InvalidPeriodError, Period, format_period, parse_period
+from wuxian.support.periods import Period, format_period
 
 SECTIONS = (
     (Channel.SOCIAL_INSURANCE, (Fact.WORK_INJURY_RATE, Fact.WORK_INJURY_CLASS)),
@@ -78,10 +79,10 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     typed, errors = typed or {}, errors or {}
-    names, found = asked.names_for(actor), employers.list_accounts(actor)
+    names, found = names_for(actor), employers.list_accounts(actor)
     month = Field(
         "since", gettext("从哪个月起生效"), typed.get("since") or format_period(asked.this_month()),
-        type="month", error=errors.get("since", ""), hint=gettext("写作 2025-07"),
+        type="month", error=errors.get("since", ""), hint=gettext("写作 2026-07"),
     )  # fmt: skip
     context = {
         "sections": [
@@ -175,9 +176,9 @@ def _beside(refused: RefusedFactsError, typed: Mapping[str, str]) -> dict[str, s
 
 def _since(text: str, errors: dict[str, str]) -> Period:
     try:
-        return parse_period(text)
-    except InvalidPeriodError:
-        errors["since"] = gettext("请把月份写作 2025-07。")
+        return read_month(text)
+    except TypedError as wrong:
+        errors["since"] = words.told(wrong)
         return 0
 
 

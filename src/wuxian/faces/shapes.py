@@ -267,7 +267,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form. ``type`` as in HTML, or select, choices, textarea, month.
+    """A field of a form. ``type`` as in HTML, or select, choices, textarea, and typed: day, month.
 
     ``submits``: choosing sends the form.
     """

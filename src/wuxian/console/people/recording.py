@@ -18,11 +18,12 @@ from wuxian.console.navigation import page
 from wuxian.console.people.words import amount_name, kinds_of
 from wuxian.faces import words
 from wuxian.faces.shapes import Choice, Crumb, Diff, Field
+from wuxian.faces.typed import TypedError, read_month
 from wuxian.roster import api as roster
 from wuxian.roster.data import Amount, Enrolment, NotFoundError, Person, RosterError, Topic
 from wuxian.support import clock
 from wuxian.support.money import InvalidAmountError, parse_yuan
-from wuxian.support.periods import InvalidPeriodError, Period, format_period, parse_period
+from wuxian.support.periods import Period, format_period
 from wuxian.support.periods import period_of as month_of
 
 
@@ -101,9 +102,9 @@ def _amount(text: str, *, is_sent: bool) -> tuple[int | None, str]:
 
 def _month(text: str, *, is_sent: bool) -> tuple[Period | None, str]:
     try:
-        return parse_period(text), ""
-    except InvalidPeriodError:
-        return None, gettext("请把月份写作 2026-07。") if is_sent else ""
+        return read_month(text), ""
+    except TypedError as wrong:
+        return None, words.told(wrong) if is_sent else ""
 
 
 def _amount_at(person: Person, meaning: Amount, since: Period) -> str:
@@ -163,7 +164,8 @@ def _refused(
     request: HttpRequest, person: Person, deed: Deed, name: str, why: RosterError
 ) -> HttpResponse:
     fields = tuple(
-        replace(field, error=str(why)) if field.name == name else field for field in deed.fields
+        replace(field, error=words.told(why)) if field.name == name else field
+        for field in deed.fields
     )
     return _ask(request, person, replace(deed, fields=fields))
 
