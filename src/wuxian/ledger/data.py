@@ -217,6 +217,16 @@ class Replay:
     again: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a person would owe in a month, in fen, and how many kinds have no amount."""
+
+    period: Period
+    employer: Fen
+    employee: Fen
+    not_computed: int
+
+
 class LedgerError(WuxianError):
     """Something about the ledger cannot be as asked."""
 

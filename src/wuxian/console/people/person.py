@@ -45,6 +45,8 @@ def person(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
         "wages": charts.wages(found),
         "stoppable": history.stoppable(found, names) if may_record else [],
         "wage_href": to("person_wage", person_id) if may_record else "",
+        "household_href": to("person_household", person_id) if may_record else "",
+        "leavable": _leavable(found, names) if may_record else [],
         "undo_href": to("person_undo", person_id),
         "month": owed.this_month(actor, person_id),
     }
@@ -87,6 +89,15 @@ def _known(entries: list[HistoryEntry], moment: datetime | None) -> list[History
 def _recorders(actor: Actor, entries: list[HistoryEntry]) -> dict[int, str]:
     ids = {one.recorded_by for one in entries if one.recorded_by is not None}
     return access.user_names(actor, ids=ids)
+
+
+def _leavable(person: Person, names: Names) -> list[dict[str, str]]:
+    """The companies somebody still works for."""
+    return [
+        {"text": names.entity(one.entity_id), "href": to("person_leave", person.id, one.entity_id)}
+        for one in person.employments
+        if one.left_on is None and one.entity_id in names.entities
+    ]
 
 
 def _facts(person: Person, names: Names) -> list[Fact]:
