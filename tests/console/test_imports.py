@@ -77,7 +77,10 @@ def test_a_later_file_is_shown_before_it_is_written(
 ) -> None:
     review = send(client, upload_of(tmp_path, cells(1, wage=12_000), cells(8)))["Location"]
     text = text_of(client.get(review))
-    assert "10000.00 → 12000.00" in text
+    assert "月工资 10000.00 → 12000.00" in text
+    english = text_of(client.get(review, headers={"accept-language": "en"}))
+    assert "10000.00 → 12000.00" in english
+    assert "月工资" not in english
     assert "导入 2 行" in text
     assert roster.list_people(operator).total == 3
     result = client.post(review, {"accept": "all"})["Location"]

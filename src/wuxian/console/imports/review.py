@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wuxian.access.data import Actor, Verb
 from wuxian.console.asking import is_fragment, signed_in
 from wuxian.console.home import is_first_run
-from wuxian.console.imports import steps
+from wuxian.console.imports import differences, steps
 from wuxian.console.imports.centre import status_tag
 from wuxian.console.imports.correcting import wrong_cells
 from wuxian.console.imports.wizard import frame
 from wuxian.console.navigation import page
 from wuxian.console.owed.asked import this_month
 from wuxian.faces import exporting, words
-from wuxian.faces.shapes import Cell, Choice, Column, Diff, Field, Kpi, Pages, Progress, Table, Tag
+from wuxian.faces.shapes import Cell, Choice, Column, Field, Kpi, Pages, Progress, Table, Tag
 from wuxian.intake import api as intake
 from wuxian.intake.data import (
     CellFinding,
@@ -189,8 +189,7 @@ def _table(rows: tuple[RowOutcome, ...]) -> Table:
 
 
 def _changes(one: RowOutcome) -> str:
-    diffs = [Diff(diff.field, diff.before, diff.after) for diff in one.differences]
-    return "；".join(f"{diff.field} {diff.before or '--'} → {diff.after}" for diff in diffs)
+    return "；".join(map(differences.told, one.differences))
 
 
 def _codes(findings: tuple[CellFinding, ...]) -> list[tuple[str, int, str]]:

@@ -12,6 +12,7 @@ from wuxian.faces.shapes import Diff
 from wuxian.ledger import api as ledger
 from wuxian.ledger.data import Trial
 from wuxian.support import clock
+from wuxian.support.money import Fen
 from wuxian.support.periods import Period, add_months, period_of
 
 
@@ -48,11 +49,15 @@ def _diffs(before: Trial, after: Trial) -> list[Diff]:
         (gettext("%(month)s 单位应缴（元）"), before.employer, after.employer),
         (gettext("%(month)s 个人应缴（元）"), before.employee, after.employee),
     ]
-    diffs = [
-        Diff(label % {"month": month}, words.amount(old), words.amount(new))
-        for label, old, new in said
-    ]
-    if before.not_computed or after.not_computed:
+    diffs = [Diff(label % {"month": month}, *_change(old, new)) for label, old, new in said]
+    if before.not_computed != after.not_computed:
         label = gettext("%(month)s 未计算的险种") % {"month": month}
         diffs.append(Diff(label, str(before.not_computed), str(after.not_computed)))
     return diffs
+
+
+def _change(before: Fen, after: Fen) -> tuple[str, str]:
+    """Nothing is struck out where nothing changes."""
+    if before == after:
+        return "", gettext("不变，仍为 %(amount)s") % {"amount": words.amount(after)}
+    return words.amount(before), words.amount(after)
