@@ -245,7 +245,7 @@ def test_what_is_wrong_is_told_in_the_language_of_whoever_reads(
     assert "第 18 位校验不符" in text_of(client.get(review))
     english = {"accept-language": "en"}
     text = text_of(client.get(review, {"show": "refused"}, headers=english))
-    assert "The city of insurance “Atlantis” is not known." in text
+    assert 'The city of insurance "Atlantis" is not known.' in text
     assert "The 18th digit does not fit" in text
     refused = client.post(review, {"accept": "all"}, headers=english, follow=True)
     assert "2 rows need correcting" in text_of(refused)

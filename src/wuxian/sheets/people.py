@@ -9,7 +9,7 @@ from wuxian.sheets.headers.region import IDENTITY
 from wuxian.sheets.headers.tables import TableKind
 from wuxian.sheets.values.identity import id_type_of
 from wuxian.sheets.words.normal import match_name
-from wuxian.support.messages import Message, joined, mark
+from wuxian.support.messages import Message, joined, listed, mark
 
 SAME_ID_OTHER_NAME = mark("同一证件号码在第 {rows} 行对应不同姓名")
 SAME_ID_TWICE = mark("同一证件号码重复出现在第 {rows} 行")
@@ -73,7 +73,7 @@ def _same_numbers(reads: Mapping[str, ColumnRead], rows: Sequence[int]) -> Itera
         if "*" in str(number):
             continue
         called = {match_name(str(names.values[p] or "")) for p in places} if names else set()
-        shown = "、".join(str(rows[p]) for p in places[:_MOST_LISTED])
+        shown = listed([str(rows[p]) for p in places[:_MOST_LISTED]])
         if len(called) > 1:
             note = error("same_id_other_name", SAME_ID_OTHER_NAME.format(rows=shown))
         else:

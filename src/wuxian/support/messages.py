@@ -15,6 +15,7 @@ carry it through JSON.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Any
 
 
@@ -52,6 +53,18 @@ def joined(parts: Sequence[str], separator: str = " ") -> Message:
     """
     named = {f"part{number}": part for number, part in enumerate(parts)}
     return Message(separator.join(f"{{{name}}}" for name in named), named)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Several texts as a list, with the commas of the reader's language.
+
+    >>> listed(["3", "12", "20"])
+    '3、12、20'
+    """
+    return reduce(lambda one, other: _AND.format(one=one, other=other), parts) if parts else ""
+
+
+_AND = mark("{one}、{other}")
 
 
 def pack(text: str) -> Any:

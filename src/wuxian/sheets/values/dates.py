@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from wuxian.sheets.findings import Note, error, fixed, question, warn
 from wuxian.sheets.grid import Cell
 from wuxian.sheets.values.cells import compact, exact, plain
-from wuxian.support.messages import mark
+from wuxian.support.messages import listed, mark
 from wuxian.support.periods import add_months, first_day, format_period, months_between, period_of
 
 NOT_A_DAY = mark("“{text}”不是日期，请写成 2025-07-01")
@@ -147,7 +147,7 @@ def read_months(cell: Cell, *, year: int | None = None) -> tuple[list[int] | Non
 
 
 def _shown(months: list[int]) -> str:
-    return "、".join(format_period(month) for month in months)
+    return listed([format_period(month) for month in months])
 
 
 def _run(text: str) -> list[int] | None:
