@@ -10,10 +10,12 @@ from wuxian.intake import data, reading
 from wuxian.intake.data import Stage, Status
 from wuxian.intake.meanings import get_meaning, locked_because
 from wuxian.intake.models import ImportRun
-from wuxian.intake.recognition import recognise
+from wuxian.intake.recognition import point_at, recognise
 from wuxian.intake.reviewing import good_rows
+from wuxian.sheets import Stated
 from wuxian.support import clock, events, ids
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import pack
 
 MOVABLE = (Status.OPEN, Status.FAILED)
 
@@ -46,15 +48,32 @@ def start(actor: Actor, name: str, content: bytes, meaning: str) -> ImportRun:
 def movable(run: ImportRun) -> ImportRun:
     """The run, if it can still be changed. Raises WrongStageError."""
     if run.status not in MOVABLE:
-        raise data.WrongStageError(data.WRONG_STAGE.format(status=run.status))
+        raise data.WrongStageError(_wrong_stage(run))
     return run
+
+
+def choose(run: ImportRun, stated: Stated) -> None:
+    """Point a run at a table as somebody describes it. Raises NotFoundError, SheetsError."""
+    for file, seen, table in reading.inspection_of(run, stated).tables():
+        if (file.member, seen.name) == (stated.member, stated.sheet):
+            meaning = get_meaning(run.meaning)
+            point_at(run, table, member=file.member, sheet=seen.name, meaning=meaning)
+            said = {"header_rows": stated.header_rows, "encoding": stated.encoding}
+            run.stated = {name: value for name, value in said.items() if value}
+            run.save()
+            return
+    raise data.NotFoundError(data.NO_TABLE)
+
+
+def _wrong_stage(run: ImportRun) -> str:
+    return data.WRONG_STAGE.format(status=data.STATUS_LABELS[Status(run.status)])
 
 
 def set_mapping(run: ImportRun, mapping: Mapping[str, str | None]) -> None:
     """What each column means, by letter; columns not named keep what was guessed."""
     run.mapping = {**run.mapping, **mapping}
     reading.table_of(run)
-    run.stage, run.status, run.message = Stage.REVIEW, Status.OPEN, ""
+    run.stage, run.status, run.message = Stage.REVIEW, Status.OPEN, None
     run.save()
 
 
@@ -84,7 +103,7 @@ def earlier(run: ImportRun) -> ImportRun | None:
 def begin(run: ImportRun) -> None:
     """From now on a worker may write it."""
     run.content_key = reading.content_key(run)
-    run.status, run.stage, run.done, run.message = Status.WORKING, Stage.RESULT, 0, ""
+    run.status, run.stage, run.done, run.message = Status.WORKING, Stage.RESULT, 0, None
     run.save()
 
 
@@ -107,7 +126,8 @@ def work(actor: Actor, run_id: str) -> None:
                 counts = meaning.write(actor, table, rows, locked.answers, run_id)
                 _finish(locked, dict(counts), len(rows))
     except WuxianError as reason:
-        ImportRun.objects.filter(pk=run_id).update(status=Status.FAILED, message=str(reason))
+        said = pack(reason.text)
+        ImportRun.objects.filter(pk=run_id).update(status=Status.FAILED, message=said)
 
 
 def _finish(run: ImportRun, counts: dict[str, int], written: int) -> None:
@@ -122,7 +142,7 @@ def _finish(run: ImportRun, counts: dict[str, int], written: int) -> None:
 def refuses_undo(actor: Actor, run: ImportRun) -> str | None:
     """Why a run cannot be taken back, if it cannot."""
     if run.status != Status.DONE:
-        return data.WRONG_STAGE.format(status=run.status)
+        return _wrong_stage(run)
     return locked_because(run.pk) or get_meaning(run.meaning).refuses_undo(actor, run.pk)
 
 
