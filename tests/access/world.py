@@ -55,6 +55,7 @@ class Target:
             "fact": 1,
             "kind": "pension",
             "month": "2026-07",
+            "as": "csv",
         }
 
 

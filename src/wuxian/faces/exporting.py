@@ -3,7 +3,8 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import IO
 from urllib.parse import quote
 
@@ -77,7 +78,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def answer(sheet: Sheet, kind: str) -> HttpResponseBase:
-    """The file as a download: CSV while it is read, XLSX once it is written."""
+    """The file as a download: CSV while it is read, XLSX once it is written.
+
+    The first row is read before the answer begins, so that a refusal is an answer of its own.
+    """
+    sheet = _begun(sheet)
     found: HttpResponseBase
     if kind == "csv":
         lines = csv_lines(sheet)
@@ -86,6 +91,11 @@ def answer(sheet: Sheet, kind: str) -> HttpResponseBase:
         found = FileResponse(xlsx_file(sheet), content_type=XLSX)
     found["Content-Disposition"] = _named(f"{sheet.name}.{kind}")
     return found
+
+
+def _begun(sheet: Sheet) -> Sheet:
+    rows = iter(sheet.rows)
+    return replace(sheet, rows=chain(list(islice(rows, 1)), rows))
 
 
 def download(content: bytes, name: str, media_type: str) -> HttpResponse:
