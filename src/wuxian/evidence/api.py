@@ -1,5 +1,11 @@
 """The doors of ``evidence``.
 
+EvidenceError
+├── NotInTransactionError   an entry outside the transaction of its deed
+├── UnknownTypeError        no room registered such rows
+├── InvalidEntryError       an entry says what its type does not know
+├── NotFoundError           no such entry, or no checkpoint covers it yet
+└── KeyMissingError         the signing key is not that of this log
 SealingError
 ├── BrokenSealError   a ciphertext was changed, moved, or made with another key
 ├── ShreddedError     the key was destroyed on purpose
@@ -7,10 +13,73 @@ SealingError
 └── WrongKeyError     the key file belongs elsewhere or is damaged
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from wuxian.evidence.data import BlindIndex, SealedColumn, Seals
+from wuxian.evidence import actions, checkpointing, log, registry, sequencer
+from wuxian.evidence.data import (
+    BlindIndex,
+    Claim,
+    Entry,
+    EntryType,
+    Head,
+    LoggedEntry,
+    SealedColumn,
+    Seals,
+)
 from wuxian.evidence.personal import rotation, sealing
+
+
+def register(*, entry_type: EntryType) -> EntryType:
+    """Tell a type of entry; called where a room's ``entries.py`` is imported."""
+    return registry.register(entry_type)
+
+
+def claim(*, claimed: Claim) -> Claim:
+    """Tell which rows make up an object, so that the log answers for them."""
+    return registry.claim(claimed)
+
+
+def say_policy(*, version: Callable[[], str | None]) -> None:
+    """Tell who knows which version of the policy library is in force."""
+    registry.say_policy(version)
+
+
+def append(*, entry: Entry) -> str:
+    """Log a deed in its transaction; the entry's id. It gets its number after the commit.
+
+    Raises NotInTransactionError, InvalidEntryError, UnknownTypeError.
+    """
+    return actions.append(entry)
+
+
+def sequence() -> int:
+    """Number every entry that is ready; how many. Safe to call from anywhere at any time."""
+    return sequencer.sequence()
+
+
+def witness_now() -> bool:
+    """Number what is ready, sign the head and show it to the witness; whether it has seen it."""
+    sequencer.sequence()
+    checkpointing.checkpoint(now=True)
+    return checkpointing.show()
+
+
+def head() -> Head:
+    """How far the log is, and how far the witness has seen it; see `data.Head`."""
+    return checkpointing.head()
+
+
+def get_entries(*, indices: Sequence[int]) -> list[LoggedEntry]:
+    """Entries by number. Raises NotFoundError."""
+    return log.entries(indices)
+
+
+def list_entries(
+    *, objects: Sequence[str] = (), entities: Sequence[str] = (), ids: Sequence[str] = ()
+) -> list[int]:
+    """The numbers of the entries about any of these objects or entities, or of these ids."""
+    found = {*log.numbers_where("object", objects), *log.numbers_where("entity", entities)}
+    return sorted(found | {*log.numbers_where("uid", ids)})
 
 
 def create_seals(*, subjects: Iterable[str]) -> Seals:

@@ -4,11 +4,11 @@ A checkpoint is a signed note of a log's origin, its size and its root. A witnes
 says when it saw the checkpoint, and that it fits everything it saw before.
 """
 
-import base64
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wuxian.merkle import encoding
 from wuxian.merkle.errors import NoteError, SignatureError
 from wuxian.merkle.hashing import SIZE
 from wuxian.merkle.notes import (
@@ -35,7 +35,7 @@ class Checkpoint:
     root: bytes
 
     def __str__(self) -> str:
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{encoding.encode(self.root)}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def parse_checkpoint(note: Note) -> Checkpoint:
     if not size.isdecimal() or (size.startswith("0") and size != "0") or not size.isascii():
         raise NoteError(NOT_A_CHECKPOINT.format(reason="its size is not a number"))
     try:
-        root = base64.b64decode(encoded, validate=True)
+        root = encoding.decode(encoded)
     except ValueError:
         root = b""
     if len(root) != SIZE:

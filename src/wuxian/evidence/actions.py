@@ -1,0 +1,42 @@
+"""Writes of ``evidence``: an entry, in the transaction of its deed."""
+
+from functools import cache
+
+from django.db import connection
+
+from wuxian.evidence import leaves, rows, sealing
+from wuxian.evidence.data import NOT_IN_TRANSACTION, Entry, NotInTransactionError
+from wuxian.support import clock, ids, requests
+
+_INSERT = "INSERT INTO evidence_pending (uid, leaf, subject, sealed) VALUES (%s, %s, %s, %s)"
+
+
+@cache
+def origin() -> str:
+    """The name of this log, given to it when its tables were made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT origin FROM evidence_log")
+        return str(cursor.fetchone()[0])
+
+
+def append(entry: Entry) -> str:
+    """Put the entry where the sequencer will find it once the transaction commits; its id."""
+    if not connection.in_atomic_block:
+        raise NotInTransactionError(NOT_IN_TRANSACTION)
+    leaves.check(entry)
+    uid, kept = ids.new_id(), leaves.payload(entry)
+    lines = rows.lines_of(entry.touched)
+    if lines:
+        rows.keep(uid, lines)
+    leaf = leaves.leaf(
+        entry,
+        uid=uid,
+        origin=origin(),
+        at=clock.now(),
+        request=requests.current(),
+        said=(leaves.commitments(kept), rows.root_of(lines).hex() if lines else None),
+    )
+    subject = leaves.subject(entry)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [uid, leaf, subject, sealing.seal(subject, uid, kept)])
+    return uid
