@@ -60,6 +60,7 @@ def test_what_has_no_canonical_form_is_refused(bad: object) -> None:
         b'{"a":1}\n',
         b"\xff",
         b"[" * 100_000,
+        b"[" * 40 + b"]" * 40,
         b"",
     ],
 )

@@ -4,6 +4,7 @@ A checkpoint is a signed note of a log's origin, its size and its root. A witnes
 says when it saw the checkpoint, and that it fits everything it saw before.
 """
 
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from wuxian.merkle.notes import (
     sign_note,
 )
 
+_SIZE = re.compile(r"0|[1-9][0-9]{0,14}")
 NOT_A_CHECKPOINT = "the note is not a checkpoint: {reason}"
 OTHER_ORIGIN = "a checkpoint of {found}, not of {wanted}"
 WRONG_COSIGNATURE = "the cosignature by {name} does not fit the checkpoint"
@@ -68,7 +70,7 @@ def parse_checkpoint(note: Note) -> Checkpoint:
     if len(lines) < 4 or not lines[0]:
         raise NoteError(NOT_A_CHECKPOINT.format(reason="it has fewer than three lines"))
     origin, size, encoded = lines[:3]
-    if not size.isdecimal() or (size.startswith("0") and size != "0") or not size.isascii():
+    if not _SIZE.fullmatch(size):
         raise NoteError(NOT_A_CHECKPOINT.format(reason="its size is not a number"))
     try:
         root = encoding.decode(encoded)

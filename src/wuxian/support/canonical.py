@@ -14,6 +14,8 @@ from wuxian.support.errors import WuxianError
 LARGEST = 2**53 - 1
 """Beyond it a reader that counts in doubles would see another number."""
 NOT_CANONICAL = "{kind} has no canonical form"
+DEPTH = 32
+TOO_DEEP = "a value nested more than 32 deep has no canonical form"
 TOO_LARGE = "a number beyond 2^53-1 has no canonical form"
 WIDE_KEY = "keys are plain ASCII: {key}"
 NOT_SPELT_SO = "this JSON is not in canonical form"
@@ -38,7 +40,9 @@ def canonical(value: Any) -> bytes:
         raise NotCanonicalError(NOT_CANONICAL.format(kind="a lone surrogate")) from None
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, depth: int = 0) -> Any:
+    if depth > DEPTH:
+        raise NotCanonicalError(TOO_DEEP)
     if isinstance(value, str):
         return value if value.isascii() else unicodedata.normalize("NFC", value)
     if value is None or isinstance(value, bool):
@@ -48,9 +52,9 @@ def _plain(value: Any) -> Any:
             raise NotCanonicalError(TOO_LARGE)
         return int(value)
     if isinstance(value, Mapping):
-        return {_key(key): _plain(inner) for key, inner in value.items()}
+        return {_key(key): _plain(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
-        return [_plain(inner) for inner in value]
+        return [_plain(inner, depth + 1) for inner in value]
     raise NotCanonicalError(NOT_CANONICAL.format(kind=type(value).__name__))
 
 
