@@ -7,8 +7,14 @@ from django.core.management import call_command
 
 
 def prepare() -> None:
-    """Migrate and gather static files. Call it after ``django.setup()``; doing it twice is safe."""
+    """Migrate and gather static files. Call it after ``django.setup()``; doing it twice is safe.
+
+    What stood in the database before the log answered for it is taken into the log, once.
+    """
+    from wuxian.evidence import api as evidence
+
     call_command("migrate", interactive=False, verbosity=0)
+    evidence.begin()
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

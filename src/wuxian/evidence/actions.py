@@ -2,10 +2,12 @@
 
 from functools import cache
 
-from django.db import connection
+from django.db import connection, transaction
 
 from wuxian.evidence import leaves, rows, sealing
-from wuxian.evidence.data import NOT_IN_TRANSACTION, Entry, NotInTransactionError
+from wuxian.evidence.data import NOT_IN_TRANSACTION, Entry, NotInTransactionError, Who
+from wuxian.evidence.personal.sealing import shred as destroy
+from wuxian.evidence.types import SHREDDED
 from wuxian.support import clock, ids, requests
 
 _INSERT = "INSERT INTO evidence_pending (uid, leaf, subject, sealed) VALUES (%s, %s, %s, %s)"
@@ -40,3 +42,12 @@ def append(entry: Entry) -> str:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [uid, leaf, subject, sealing.seal(subject, uid, kept)])
     return uid
+
+
+@transaction.atomic
+def shred(who: Who, subject: str) -> bool:
+    """Destroy a key, and say so: what it sealed is gone, and the log shows why."""
+    if not destroy(subject):
+        return False
+    append(Entry(who, SHREDDED, subject))
+    return True

@@ -15,7 +15,8 @@ SealingError
 
 from collections.abc import Callable, Iterable, Sequence
 
-from wuxian.evidence import actions, checkpointing, log, registry, sequencer
+from wuxian.evidence import actions, checkpointing, log, parts, registry, replay, sequencer
+from wuxian.evidence import fsck as checking
 from wuxian.evidence.data import (
     BlindIndex,
     Claim,
@@ -23,8 +24,11 @@ from wuxian.evidence.data import (
     EntryType,
     Head,
     LoggedEntry,
+    LogPart,
+    Report,
     SealedColumn,
     Seals,
+    Who,
 )
 from wuxian.evidence.personal import rotation, sealing
 
@@ -69,6 +73,25 @@ def head() -> Head:
     return checkpointing.head()
 
 
+def begin() -> int:
+    """Take in the rows that were there before the log; how many objects. Again: nothing."""
+    return replay.begin()
+
+
+def fsck() -> Report:
+    """Check the whole log: leaves, tree, heads, witness, payloads, and the rows it claims."""
+    return checking.fsck()
+
+
+def collect(*, indices: Sequence[int], opened: frozenset[str] | None = None) -> LogPart:
+    """The log's files of a bundle about these entries, under the newest witnessed head.
+
+    ``opened``: subjects (``person:17``, ``log``) whose values its reader may see, None for all.
+    Whoever calls this logs the export. Raises NotFoundError where no such head covers them yet.
+    """
+    return parts.collect(indices, opened)
+
+
 def get_entries(*, indices: Sequence[int]) -> list[LoggedEntry]:
     """Entries by number. Raises NotFoundError."""
     return log.entries(indices)
@@ -98,9 +121,9 @@ def open_seals(*, subjects: Iterable[str] = ()) -> Seals:
     return sealing.load(subjects)
 
 
-def shred(*, subject: str) -> bool:
-    """Destroy a subject's key for good; False where there was none to destroy."""
-    return sealing.shred(subject)
+def shred(*, subject: str, who: Who | None = None) -> bool:
+    """Destroy a subject's key for good, on record; False where there was none to destroy."""
+    return actions.shred(who or Who(None), subject)
 
 
 def blind_index(*, column: str) -> BlindIndex:

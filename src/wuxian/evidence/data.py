@@ -41,6 +41,7 @@ __all__ = [
     "NotFoundError",
     "NotInTransactionError",
     "Payload",
+    "Report",
     "SealedColumn",
     "SealingError",
     "Seals",
@@ -198,6 +199,17 @@ class Finding:
     code: str
     where: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What checking the whole log found. ``witnessed``: the size its witness vouched for."""
+
+    size: int
+    root: bytes
+    witnessed: int | None
+    findings: tuple[Finding, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,11 @@ _OF_ALL = """SELECT {place} AS place, 0::bigint AS key, {object}::bigint AS obje
     ORDER BY {order})) AS record FROM {source} WHERE {where} GROUP BY {object}"""
 _RECORDS = """SELECT object, string_agg(record, ''::bytea ORDER BY place, key)
     FROM ({parts}) AS one GROUP BY object"""
-_COPY = "COPY evidence_rows (uid, claim, object, salt, records) FROM STDIN"
+_COPY = "COPY evidence_rows (uid, claim, object, previous, salt, records) FROM STDIN"
+_PREVIOUS = """SELECT DISTINCT ON (object) object, uid FROM evidence_rows
+    WHERE claim = %s AND object = ANY(%s) ORDER BY object, id DESC"""
+FEW = 32
+"""Objects up to here are locked one by one, more all at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,18 @@ class Line:
 
     claim: str
     object: int
+    previous: str | None
     salt: bytes
     records: bytes
 
     @property
     def leaf(self) -> bytes:
-        """What the manifest's tree is over: it tells nothing about the rows without the salt."""
+        """What the manifest's tree is over: it tells nothing about the rows without the salt.
+
+        ``previous`` is the entry that touched the object before, so nobody can reorder them.
+        """
         hidden = sha256(self.salt + self.records).hexdigest()
-        return f"{self.claim}:{self.object}:{hidden}".encode()
+        return f"{self.claim}:{self.object}:{self.previous or ''}:{hidden}".encode()
 
 
 def records_of(claim: Claim, objects: Sequence[int] | None) -> dict[int, bytes]:
@@ -69,13 +77,40 @@ def _part(place: int, one: ClaimedTable, objects: Sequence[int] | None) -> str:
 
 
 def lines_of(touched: Mapping[str, Sequence[int]]) -> list[Line]:
-    """A line for every object touched, as its rows are now in this transaction."""
+    """A line for every object touched, as its rows are now in this transaction.
+
+    Two deeds on one object take turns here, so that the later line sees what the earlier wrote.
+    """
     found = []
     for key in sorted(touched):
         objects = sorted(set(touched[key]))
-        records = records_of(registry.get_claim(key), objects)
-        found += [Line(key, one, token_bytes(SALT), records.get(one, b"")) for one in objects]
+        claimed = registry.get_claim(key)
+        _take_turns(key, objects)
+        records, before = records_of(claimed, objects), _previous(key, objects)
+        found += [
+            Line(key, one, before.get(one), token_bytes(SALT), records.get(one, b""))
+            for one in objects
+        ]
     return found
+
+
+def _take_turns(key: str, objects: Sequence[int]) -> None:
+    few = len(objects) <= FEW
+    whole = "SELECT pg_advisory_xact_lock_shared(%s)" if few else "SELECT pg_advisory_xact_lock(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(whole, [_lock(key)])
+        for one in objects if few else ():
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock(f"{key}:{one}")])
+
+
+def _lock(name: str) -> int:
+    return int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+
+
+def _previous(key: str, objects: Sequence[int]) -> dict[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_PREVIOUS, [key, list(objects)])
+        return dict(cursor.fetchall())
 
 
 def root_of(lines: Sequence[Line]) -> bytes:
@@ -88,7 +123,7 @@ def keep(uid: str, lines: Sequence[Line]) -> None:
     """Write a manifest beside its entry."""
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for line in lines:
-            copy.write_row((uid, line.claim, line.object, line.salt, line.records))
+            copy.write_row((uid, line.claim, line.object, line.previous, line.salt, line.records))
 
 
 def split(records: bytes) -> Iterator[tuple[int, int, bytes]]:

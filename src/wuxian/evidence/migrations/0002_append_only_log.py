@@ -36,14 +36,16 @@ CREATE TABLE evidence_payload (
 );
 CREATE INDEX evidence_payload_by_subject ON evidence_payload (subject);
 CREATE TABLE evidence_rows (
+    id bigint GENERATED ALWAYS AS IDENTITY,
     uid text NOT NULL,
     claim text NOT NULL,
     object bigint NOT NULL,
+    previous text,
     salt bytea NOT NULL,
     records bytea NOT NULL,
     PRIMARY KEY (uid, claim, object)
 );
-CREATE INDEX evidence_rows_by_object ON evidence_rows (claim, object);
+CREATE INDEX evidence_rows_by_object ON evidence_rows (claim, object, id);
 CREATE TABLE evidence_node (
     level smallint NOT NULL,
     index bigint NOT NULL,
