@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,3 +58,36 @@ def _let_go() -> None:
     from django.db import connections
 
     connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests migrate as the owner; the product's role may use what came of it."""
+    from wuxian.config import database
+
+    with django_db_blocker.unblock():
+        database.grant_to_product("default")
+
+
+@pytest.fixture(autouse=True)
+def _as_the_product(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests run as the role the product runs as, on every connection they open."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or request.node.get_closest_marker("as_owner"):
+        yield
+        return
+    request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    def take(connection: Any, **_rest: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE wuxian_app")
+
+    take(connection)
+    connection_created.connect(take)
+    yield
+    connection_created.disconnect(take)
+    if marker.kwargs.get("transaction") and connection.connection is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")

@@ -12,7 +12,9 @@ if url := os.environ.get("WUXIAN_TEST_DATABASE_URL"):
 from wuxian.config.settings import *  # noqa: F403
 from wuxian.config.settings import DATABASES
 
+del DATABASES["owner"]  # tests migrate as the owner, then take the product's role
 DATABASES["default"]["OPTIONS"].pop("pool", None)
+DATABASES["default"]["OPTIONS"].pop("options", None)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -41,5 +41,6 @@ def _keys_of_its_own(settings: Settings, tmp_path: Path, monkeypatch: pytest.Mon
 def empty_log(transactional_db: None) -> None:
     """Only the database's superuser can do this: in this role triggers sleep."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(f"TRUNCATE {', '.join(f'evidence_{name}' for name in TABLES)}")

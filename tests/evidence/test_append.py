@@ -132,6 +132,7 @@ def test_only_one_sequencer_works_at_a_time() -> None:
 TABLES = ("entry", "payload", "node", "log")
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("verb", ["DELETE FROM", "TRUNCATE"])
 def test_what_is_logged_is_neither_deleted(table: str, verb: str) -> None:
@@ -141,6 +142,7 @@ def test_what_is_logged_is_neither_deleted(table: str, verb: str) -> None:
         cursor.execute(f"{verb} evidence_{table}")
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize(
     "change",
     [
@@ -157,6 +159,13 @@ def test_nor_changed(change: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
         cursor.execute(change)
     api.sequence()
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("verb", ["DELETE FROM", "TRUNCATE"])
+def test_the_product_may_not_even_try(table: str, verb: str) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute(f"{verb} evidence_{table}")
 
 
 def test_a_type_is_told_once() -> None:

@@ -15,7 +15,11 @@ from wuxian.evidence import api, data, registry
 from wuxian.evidence.data import Entry, Who
 from wuxian.merkle.bundles import Verdict, verify_bundle, write_container
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("bills")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.as_owner,
+    pytest.mark.usefixtures("bills"),
+]
 
 UPSERT = """INSERT INTO tamper_bill VALUES (%(number)s, %(fen)s)
     ON CONFLICT (id) DO UPDATE SET fen = %(fen)s"""

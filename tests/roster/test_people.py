@@ -54,7 +54,7 @@ def test_a_roster_row_makes_the_whole_structure(operator: Actor, li: data.Person
     assert {(one.account_id, one.kind, one.start, one.stop) for one in li.enrolments} == {
         (account.id, None, 202603, None) for account in accounts
     }
-    assert li.wages == (data.Wage(1_000_000, Amount.MONTHLY_WAGE, None, 202607),)
+    assert li.wages == (data.Wage(entity.id, 1_000_000, Amount.MONTHLY_WAGE, None, 202607),)
     assert li.employments[0].hired_on == date(2026, 3, 2)
 
 

@@ -20,7 +20,7 @@ from tests.tamper.attacks import CHANGES, LOOKS_WHOLE, Attacker, Change, attack
 from tests.tamper.scene import Scene
 from wuxian.evidence import api
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.as_owner]
 TRIALS = int(os.environ.get("WUXIAN_TAMPER_TRIALS", "270"))
 SEED = int(os.environ.get("WUXIAN_TAMPER_SEED", secrets.randbelow(10**9)))
 EACH = max(1, TRIALS // (len(CHANGES) * len(Attacker)))

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from wuxian.access import data
+from wuxian.access import context, data
 from wuxian.access.checks import check_names_are_free, check_password, normal
 from wuxian.access.models import Grant, Role, Scope, User
 from wuxian.access.reads import get_scope, get_user
@@ -94,4 +94,5 @@ def create_scope(subject: str, name: str, parent: str | None) -> Scope:
     scope = Scope.objects.create(subject=subject, name=name, parent=above, path=subject)
     scope.path = f"{above.path if above else data.ROOT}{scope.pk}/"
     scope.save(update_fields=["path"])
+    context.refresh()
     return scope

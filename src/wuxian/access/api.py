@@ -11,9 +11,29 @@ from collections.abc import Iterable
 from datetime import date
 
 from wuxian.access import actions, data, reads
+from wuxian.access.context import acting, beyond_scopes, door
 from wuxian.access.data import Actor, Grant, Holding, Scope, User, Verb
 from wuxian.access.models import User as UserRow
 from wuxian.support import clock
+
+__all__ = [
+    "access_verb",
+    "acting",
+    "beyond_scopes",
+    "create_first_user",
+    "create_scope",
+    "create_user",
+    "door",
+    "drop_scope",
+    "get_actor",
+    "grant",
+    "has_users",
+    "list_subjects",
+    "list_users",
+    "operator",
+    "revoke",
+    "user_names",
+]
 
 
 def has_users() -> bool:

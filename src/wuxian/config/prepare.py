@@ -4,6 +4,9 @@ import os
 
 import django
 from django.core.management import call_command
+from django.db import connections
+
+from wuxian.config import database
 
 
 def prepare() -> None:
@@ -13,7 +16,9 @@ def prepare() -> None:
     """
     from wuxian.evidence import api as evidence
 
-    call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    database.grant_to_product("owner")
+    connections["owner"].close()
     evidence.begin()
     call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -2,6 +2,8 @@
 
 WUXIAN_DATA_DIR       where this installation keeps its data
 WUXIAN_DATABASE_URL   a PostgreSQL of yours (15 or later); else the embedded one
+WUXIAN_OWNER_URL      the same as its owner, who migrates; else the one above does both
+WUXIAN_KEY_FILE       where the root keys are; else keys/root.keys in the data directory
 WUXIAN_SECRET_KEY     else one is made in the data directory on first use
 WUXIAN_HOSTS          host names served, separated by commas; else this machine only
 WUXIAN_HTTPS          "1" behind TLS: secure cookies and HSTS
@@ -80,7 +82,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ROOT_URLCONF = "wuxian.config.urls"
 WSGI_APPLICATION = "wuxian.config.wsgi.application"
 
-DATABASES = {"default": database.connection(database.url(os.environ, DATA_DIR))}
+DATABASES = database.databases(os.environ, DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"

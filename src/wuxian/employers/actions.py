@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
 from wuxian.access import api as access
@@ -31,12 +31,19 @@ def create_entity(
     name = checked_name(name)
     if LegalEntity.objects.filter(name=name).exists():
         raise data.InvalidEmployerError(data.NAME_TAKEN.format(name=name))
-    entity = LegalEntity.objects.create(
-        group=group, name=name, uscc=checked_uscc(uscc), import_run=run, created_at=clock.now()
-    )
-    subject = f"entity:{entity.pk}"
-    access.create_scope(actor, subject=subject, name=name, parent=f"group:{group.pk}")
-    return entity
+    number = _next_entity()
+    scope, above = f"entity:{number}", f"group:{group.pk}"
+    access.create_scope(actor, subject=scope, name=name, parent=above)  # what is written is in it
+    return LegalEntity.objects.create(
+        pk=number, group=group, name=name, uscc=checked_uscc(uscc), import_run=run,
+        created_at=clock.now(),
+    )  # fmt: skip
+
+
+def _next_entity() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('employers_legalentity', 'id'))")
+        return int(cursor.fetchone()[0])
 
 
 @transaction.atomic

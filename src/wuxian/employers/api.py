@@ -10,8 +10,6 @@ EmployerError
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
 from wuxian.employers import actions, data, ranges, reads
@@ -36,6 +34,7 @@ from wuxian.support.periods import Period, period_of
 DEFAULT_GROUP = "我的集团"
 
 
+@access.door
 def create_group(actor: Actor, *, name: str) -> Group:
     """Create a group, or return the one of that name. Raises NotAllowedError."""
     access.access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
@@ -43,12 +42,14 @@ def create_group(actor: Actor, *, name: str) -> Group:
     return Group(id=group.pk, name=group.name)
 
 
+@access.door
 def list_groups(actor: Actor) -> list[Group]:
     """Every group, by name."""
     access.access_verb(actor, verb=Verb.SEE_PEOPLE)
     return [Group(id=row.pk, name=row.name) for row in GroupRow.objects.order_by("name")]
 
 
+@access.door
 def create_entity(
     actor: Actor,
     *,
@@ -72,12 +73,14 @@ def _default_group(actor: Actor) -> GroupRow:
     return GroupRow.objects.order_by("pk").first() or actions.create_group(actor, DEFAULT_GROUP)
 
 
+@access.door
 def ensure_entity(actor: Actor, *, name: str, run: str | None = None) -> LegalEntity:
     """The entity of that name, created for an import run where there is none."""
     found = EntityRow.objects.filter(name=name.strip()).first()
     return reads.entity_data(found) if found else create_entity(actor, name=name, run=run)
 
 
+@access.door
 def ensure_department(
     actor: Actor, *, entity_id: int, path: Sequence[str], run: str | None = None
 ) -> Department:
@@ -87,6 +90,7 @@ def ensure_department(
     return reads.department_data(actions.ensure_department(entity, tuple(path), run))
 
 
+@access.door
 def ensure_account(
     actor: Actor,
     *,
@@ -103,6 +107,7 @@ def ensure_account(
     return _with_facts([account], period_of(clock.today()), None)[0]
 
 
+@access.door
 def record_account_fact(
     actor: Actor,
     *,
@@ -122,6 +127,7 @@ def record_account_fact(
     return reads.fact_data(actions.record_fact(actor, account, fact, value, valid_from, run))
 
 
+@access.door
 def record_account_facts(
     actor: Actor, *, account_id: int, values: Mapping[Fact, int | None], valid_from: Period
 ) -> Account:
@@ -138,7 +144,7 @@ def record_account_facts(
     return _with_facts([account], valid_from, None)[0]
 
 
-@transaction.atomic
+@access.door
 def record_facts_of_accounts(
     actor: Actor, *, values: Mapping[int, Mapping[Fact, int | None]], valid_from: Period
 ) -> None:
@@ -155,6 +161,7 @@ def rate_ranges(*, place: int, period: Period) -> dict[Fact, tuple[Ppm, Ppm]]:
     return ranges.ranges_of(place, period)
 
 
+@access.door
 def get_account(actor: Actor, *, account_id: int, period: Period | None = None) -> Account:
     """One account with the facts in force in a month (default this one). Raises NotFoundError."""
     account = reads.get_account(account_id)
@@ -162,6 +169,7 @@ def get_account(actor: Actor, *, account_id: int, period: Period | None = None) 
     return _with_facts([account], period or period_of(clock.today()), None)[0]
 
 
+@access.door
 def list_account_history(actor: Actor, *, account_id: int) -> list[AccountFact]:
     """Everything ever recorded of an account, newest record first."""
     account = reads.get_account(account_id)
@@ -170,12 +178,14 @@ def list_account_history(actor: Actor, *, account_id: int) -> list[AccountFact]:
     return [reads.fact_data(row) for row in rows]
 
 
+@access.door
 def forget_run(actor: Actor, *, run: str) -> int:
     """Delete what an import run created and nothing else uses; return how many rows went."""
     access.access_verb(actor, verb=Verb.IMPORT)
     return actions.forget_run(actor, run)
 
 
+@access.door
 def visible_entities(actor: Actor, *, verb: Verb = Verb.SEE_PEOPLE) -> frozenset[int] | None:
     """Ids of the entities the actor has the verb for; None means all."""
     subjects = access.list_subjects(actor, verb=verb, prefix="entity:")
@@ -184,6 +194,7 @@ def visible_entities(actor: Actor, *, verb: Verb = Verb.SEE_PEOPLE) -> frozenset
     return frozenset(int(subject.removeprefix("entity:")) for subject in subjects)
 
 
+@access.door
 def list_entities(actor: Actor) -> list[LegalEntity]:
     """The entities the actor may see, by name."""
     rows = EntityRow.objects.order_by("name")
@@ -191,12 +202,14 @@ def list_entities(actor: Actor) -> list[LegalEntity]:
     return [reads.entity_data(row) for row in rows if seen is None or row.pk in seen]
 
 
+@access.door
 def get_entity(actor: Actor, *, entity_id: int) -> LegalEntity:
     """One entity. Raises NotFoundError."""
     _check_visible(actor, entity_id)
     return reads.entity_data(reads.get_entity(entity_id))
 
 
+@access.door
 def list_departments(actor: Actor, *, entity_id: int | None = None) -> list[Department]:
     """The departments of the entities the actor may see, by path."""
     seen = visible_entities(actor)
@@ -206,6 +219,7 @@ def list_departments(actor: Actor, *, entity_id: int | None = None) -> list[Depa
     return sorted(found, key=lambda department: (department.entity_id, department.path))
 
 
+@access.door
 def list_accounts(
     actor: Actor,
     *,

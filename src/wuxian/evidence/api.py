@@ -14,6 +14,7 @@ SealingError
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 
 from wuxian.evidence import actions, checkpointing, log, parts, registry, replay, sequencer
 from wuxian.evidence import fsck as checking
@@ -46,6 +47,11 @@ def claim(*, claimed: Claim) -> Claim:
 def say_policy(*, version: Callable[[], str | None]) -> None:
     """Tell who knows which version of the policy library is in force."""
     registry.say_policy(version)
+
+
+def say_beyond(*, beyond: Callable[[], AbstractContextManager[None]]) -> None:
+    """Tell who can show the rows of every scope for a moment."""
+    registry.say_beyond(beyond)
 
 
 def append(*, entry: Entry) -> str:

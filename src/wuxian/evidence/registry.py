@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 from wuxian.evidence.data import UNKNOWN_CLAIM, Claim, EntryType, UnknownTypeError
 
@@ -11,6 +12,7 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _types: dict[str, EntryType] = {}
 _claims: dict[str, Claim] = {}
 _policy: list[PolicyVersion] = []
+_beyond: list[Callable[[], AbstractContextManager[None]]] = []
 
 
 def register(entry_type: EntryType) -> EntryType:
@@ -49,6 +51,16 @@ def get_claim(key: str) -> Claim:
 def say_policy(version: PolicyVersion) -> None:
     """Who knows which version of the policy library is in force."""
     _policy[:] = [version]
+
+
+def say_beyond(beyond: Callable[[], AbstractContextManager[None]]) -> None:
+    """Who can show the rows of every scope for a moment."""
+    _beyond[:] = [beyond]
+
+
+def beyond() -> AbstractContextManager[None]:
+    """See every claimed row, whoever acts: a digest over a part of them would be another."""
+    return _beyond[0]() if _beyond else nullcontext()
 
 
 def policy_version() -> str | None:

@@ -50,6 +50,7 @@ def register_lock(*, lock: Callable[[str], str | None]) -> None:
     meanings.register_lock(lock)
 
 
+@access.door
 def start_run(actor: Actor, *, name: str, content: bytes, meaning: str = "roster") -> ImportRun:
     """Take a file in, find its table, and go on as far as nothing is in doubt.
 
@@ -60,11 +61,13 @@ def start_run(actor: Actor, *, name: str, content: bytes, meaning: str = "roster
     return reads.run_data(actions.start(actor, name, content, meaning))
 
 
+@access.door
 def look(actor: Actor, *, run_id: str) -> Inspection:
     """The file's sheets, tables and columns with samples, as `sheets.inspect` sees them."""
     return reading.inspection_of(reads.get_run(actor, run_id))
 
 
+@access.door
 def choose_table(actor: Actor, *, run_id: str, sheet: str, member: str = "") -> ImportRun:
     """Mean another table of the file; its columns are guessed anew. Raises NotFoundError."""
     run = actions.movable(reads.get_run(actor, run_id))
@@ -77,6 +80,7 @@ def choose_table(actor: Actor, *, run_id: str, sheet: str, member: str = "") -> 
     raise data.NotFoundError(data.NO_TABLE)
 
 
+@access.door
 def set_mapping(actor: Actor, *, run_id: str, mapping: Mapping[str, str | None]) -> ImportRun:
     """Say what columns mean, by letter; None leaves a column out.
 
@@ -87,6 +91,7 @@ def set_mapping(actor: Actor, *, run_id: str, mapping: Mapping[str, str | None])
     return reads.run_data(run)
 
 
+@access.door
 def answer(actor: Actor, *, run_id: str, answers: Mapping[str, str]) -> ImportRun:
     """Answer questions of `review` by their keys. Raises WrongStageError."""
     run = actions.movable(reads.get_run(actor, run_id))
@@ -94,6 +99,7 @@ def answer(actor: Actor, *, run_id: str, answers: Mapping[str, str]) -> ImportRu
     return reads.run_data(run)
 
 
+@access.door
 def correct(actor: Actor, *, run_id: str, row: int, column: str, text: str | None) -> ImportRun:
     """Type one cell anew (``row`` as in the file, ``column`` its letter); None takes that back.
 
@@ -105,6 +111,7 @@ def correct(actor: Actor, *, run_id: str, row: int, column: str, text: str | Non
     return reads.run_data(run)
 
 
+@access.door
 def review(actor: Actor, *, run_id: str) -> Review:
     """What importing would do; or what must be answered first. Nothing is written.
 
@@ -113,6 +120,7 @@ def review(actor: Actor, *, run_id: str) -> Review:
     return reviewing.review(actor, actions.movable(reads.get_run(actor, run_id)))
 
 
+@access.door
 def accept(actor: Actor, *, run_id: str, skip_wrong: bool = False) -> ImportRun:
     """Write the rows that are right; with ``skip_wrong`` the others are left out.
 
@@ -146,6 +154,7 @@ def _check_acceptable(found: Review, *, skip_wrong: bool) -> None:
         raise data.NeedsCorrectionError(data.NEEDS_CORRECTION.format(count=found.to_correct))
 
 
+@access.door
 def resume(actor: Actor, *, run_id: str) -> ImportRun:
     """Finish a run whose writer died; a finished run is left as it is."""
     run = reads.get_run(actor, run_id)
@@ -153,27 +162,32 @@ def resume(actor: Actor, *, run_id: str) -> ImportRun:
     return get_run(actor, run_id=run_id)
 
 
+@access.door
 def refuses_undo(actor: Actor, *, run_id: str) -> str | None:
     """Why a run cannot be taken back, in words for its owner; None where it can."""
     return actions.refuses_undo(actor, reads.get_run(actor, run_id))
 
 
+@access.door
 def undo(actor: Actor, *, run_id: str) -> ImportRun:
     """Take back everything a run wrote. Raises LockedError with the reason."""
     reads.get_run(actor, run_id)
     return reads.run_data(actions.undo(actor, run_id))
 
 
+@access.door
 def abandon(actor: Actor, *, run_id: str) -> None:
     """Forget a run that was not written. Raises WrongStageError."""
     actions.movable(reads.get_run(actor, run_id)).delete()
 
 
+@access.door
 def get_run(actor: Actor, *, run_id: str) -> ImportRun:
     """One run, with its progress. Raises NotFoundError."""
     return reads.run_data(reads.get_run(actor, run_id))
 
 
+@access.door
 def list_runs(actor: Actor, *, limit: int = PAGE) -> list[ImportRun]:
     """The runs the actor may see, newest first. Raises NotAllowedError."""
     access.access_verb(actor, verb=Verb.IMPORT)
@@ -182,6 +196,7 @@ def list_runs(actor: Actor, *, limit: int = PAGE) -> list[ImportRun]:
     return [reads.run_data(run) for run in rows[:limit]]
 
 
+@access.door
 def list_rows(
     actor: Actor,
     *,
@@ -198,6 +213,7 @@ def list_rows(
     return RowPage(tuple(map(reads.row_data, page[:limit])), more, rows.count())
 
 
+@access.door
 def list_findings(actor: Actor, *, run_id: str, code: str | None = None) -> tuple[CellFinding, ...]:
     """What is wrong at which cell, all or of one code; at most 1,000."""
     rows = FindingRow.objects.filter(run=reads.get_run(actor, run_id)).order_by("row", "pk")
@@ -205,6 +221,7 @@ def list_findings(actor: Actor, *, run_id: str, code: str | None = None) -> tupl
     return tuple(map(reads.finding_data, rows[:FINDINGS_SHOWN]))
 
 
+@access.door
 def error_workbook(actor: Actor, *, run_id: str) -> bytes:
     """The user's own file with 导入结果 and 原因 before each row that needs correcting."""
     run = reads.get_run(actor, run_id)
@@ -216,11 +233,13 @@ def error_workbook(actor: Actor, *, run_id: str) -> bytes:
         return out.read_bytes()
 
 
+@access.door
 def get_original(actor: Actor, *, run_id: str) -> bytes:
     """The file as it came."""
     return bytes(reads.get_run(actor, run_id).original.body)
 
 
+@access.door
 def remember_profile(actor: Actor, *, run_id: str, name: str) -> Profile:
     """Keep a run's layout, to be recognised next time; the same name replaces it."""
     run = reads.get_run(actor, run_id)
@@ -238,6 +257,7 @@ def remember_profile(actor: Actor, *, run_id: str, name: str) -> Profile:
     return Profile(row.pk, name, run.meaning, profile.match_signature)
 
 
+@access.door
 def list_profiles(actor: Actor) -> list[Profile]:
     """The layouts remembered, by name. Raises NotAllowedError."""
     access.access_verb(actor, verb=Verb.IMPORT)

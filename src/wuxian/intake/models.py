@@ -41,7 +41,10 @@ class ImportRun(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                name="content_written_once", fields=["content_key"], condition=Q(status="done")
+                name="content_written_once",
+                fields=["content_key", "created_by"],
+                condition=Q(status="done"),
+                nulls_distinct=False,
             )
         ]
 

@@ -43,6 +43,7 @@ from wuxian.support.periods import Period
 PAGE = 50
 
 
+@access.door
 def create_owed_run(
     actor: Actor,
     *,
@@ -65,11 +66,13 @@ def create_owed_run(
     return reads.run_data(run, is_new=is_new)
 
 
+@access.door
 def get_run(actor: Actor, *, run_id: str) -> OwedRun:
     """One run. Raises NotFoundError, NotAllowedError."""
     return reads.run_data(_visible_run(actor, run_id))
 
 
+@access.door
 def list_runs(actor: Actor, *, period: Period | None = None) -> list[OwedRun]:
     """Every run that covers an entity the actor may see, newest first."""
     runs = RunRow.objects.order_by("-number")
@@ -78,6 +81,7 @@ def list_runs(actor: Actor, *, period: Period | None = None) -> list[OwedRun]:
     return [reads.run_data(run) for run in runs if reads.covers(run, seen)]
 
 
+@access.door
 def replay(actor: Actor, *, run_id: str) -> Replay:
     """Compute a run again from what was frozen; equal means byte for byte.
 
@@ -86,16 +90,19 @@ def replay(actor: Actor, *, run_id: str) -> Replay:
     return cells.replay(_visible_run(actor, run_id))
 
 
+@access.door
 def totals(actor: Actor, *, where: Where) -> Totals:
     """What the lines come to, by kind and party. Raises NotFoundError, NotAllowedError."""
     return reads.totals(_clause(actor, where))
 
 
+@access.door
 def breakdown(actor: Actor, *, where: Where, axis: Axis) -> tuple[Part, ...]:
     """The same by entity, place or department, the largest employer's sum first."""
     return reads.breakdown(_clause(actor, where), axis)
 
 
+@access.door
 def list_people(
     actor: Actor, *, where: Where, after: str | None = None, limit: int = PAGE
 ) -> PeoplePage:
@@ -131,27 +138,32 @@ def _named(actor: Actor, rows: list[tuple[int, ...]]) -> Iterator[PersonLine]:
         )
 
 
+@access.door
 def list_lines(actor: Actor, *, where: Where) -> tuple[Line, ...]:
     """The lines themselves, meant for one person or one small list."""
     return reads.lines(_clause(actor, where))
 
 
+@access.door
 def not_computed(actor: Actor, *, where: Where) -> tuple[Reason, ...]:
     """Why lines have no amount, by reason and kind, the most people first."""
     return reads.not_computed(_clause(actor, where))
 
 
+@access.door
 def states(actor: Actor, *, where: Where) -> dict[State, int]:
     """How many amounts rest on values of each state of checking."""
     return reads.states(_clause(actor, where))
 
 
+@access.door
 def get_cell(actor: Actor, *, run_id: str, person_id: int, kind: Kind) -> Cell:
     """One person's kind in a run with everything it was computed from. Raises NotFoundError."""
     where = Where(run_id=run_id, person_id=person_id, kind=kind)
     return cells.cell(_visible_run(actor, run_id), _clause(actor, where), kind)
 
 
+@access.door
 def explain(
     actor: Actor, *, run_id: str, person_id: int, entity_id: int, place: int, kind: Kind
 ) -> Explanation:
@@ -165,6 +177,7 @@ def explain(
     return Explanation(cell, cells.explain(run, cell.lines[0]))
 
 
+@access.door
 def base_distribution(
     actor: Actor, *, run_id: str, kind: Kind, place: int | None = None
 ) -> tuple[Distribution, ...]:
@@ -175,6 +188,7 @@ def base_distribution(
     return distribution.distributions(bases, plan, kind, Party.EMPLOYER)
 
 
+@access.door
 def list_risks(actor: Actor, *, run_id: str) -> list[Risk]:
     """What deserves a look: the roster's risks, and wages outside the limits of this run."""
     found = [
@@ -207,6 +221,7 @@ def _clause(actor: Actor, where: Where) -> Clause:
     return clause(where, employers.visible_entities(actor, verb=Verb.SEE_AMOUNTS))
 
 
+@access.door
 def load_example(actor: Actor, *, today: date, people: int = EXAMPLE_PEOPLE) -> Iterator[Loaded]:
     """Import the example group file by file; compute its month with `create_owed_run` after.
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +22,7 @@ class OwedRun(models.Model):
     ulid = models.CharField(max_length=26, unique=True)
     period = models.IntegerField(db_index=True)
     entities = models.JSONField(null=True)
+    covers = ArrayField(models.BigIntegerField(), default=list)
     as_known = models.DateTimeField()
     facts = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     rules = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")

@@ -29,6 +29,7 @@ def using_book(*, book: Book) -> AbstractContextManager[None]:
     return books.using(book)
 
 
+@access.door
 def note_library(actor: Actor) -> LibraryVersion:
     """Record the library in force as seen; the first time counts."""
     book = books.current()
@@ -43,6 +44,7 @@ def note_library(actor: Actor) -> LibraryVersion:
     return LibraryVersion(digest=row.digest, first_seen=row.first_seen, places=row.places)
 
 
+@access.door
 def list_libraries(actor: Actor) -> list[LibraryVersion]:
     """Every version used here, newest first. Raises NotAllowedError."""
     access.access_verb(actor, verb=Verb.SEE_AMOUNTS)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
+from wuxian.access import api as access
 from wuxian.access.data import Actor
 from wuxian.engine.kinds import Kind
 from wuxian.roster import data
@@ -16,6 +17,12 @@ from wuxian.support import clock
 from wuxian.support.periods import Period
 
 F = TypeVar("F", bound=Fact)
+_REFRESH = """
+UPDATE roster_person p SET entities = ARRAY(
+    SELECT DISTINCT e.entity_id FROM roster_employment e
+    WHERE e.person_id = p.id AND e.superseded_at IS NULL ORDER BY 1
+) WHERE p.id = ANY (%s)
+"""
 
 
 def supersede(rows: Sequence[Fact], run: str | None, moment: datetime | None = None) -> None:
@@ -31,6 +38,7 @@ def supersede(rows: Sequence[Fact], run: str | None, moment: datetime | None = N
 def record_wage(
     actor: Actor,
     person: Person,
+    entity_id: int,
     meaning: data.Amount,
     kind: Kind | None,
     since: Period,
@@ -38,7 +46,10 @@ def record_wage(
 ) -> Wage:
     if amount < 0:
         raise data.InvalidFactError(data.NEGATIVE)
-    key = {"person": person, "meaning": meaning, "kind": kind, "valid_from": since}
+    key = {
+        "person": person, "entity_id": entity_id, "meaning": meaning, "kind": kind,
+        "valid_from": since,
+    }  # fmt: skip
     believed = Wage.objects.select_for_update().filter(BELIEVED, **key).first()
     if believed is not None and believed.amount == amount:
         return believed
@@ -48,8 +59,10 @@ def record_wage(
 
 
 @transaction.atomic
-def record_household(actor: Actor, person: Person, household: str, since: Period) -> HouseholdRow:
-    key = {"person": person, "valid_from": since}
+def record_household(
+    actor: Actor, person: Person, entity_id: int, household: str, since: Period
+) -> HouseholdRow:
+    key = {"person": person, "entity_id": entity_id, "valid_from": since}
     believed = HouseholdRow.objects.select_for_update().filter(BELIEVED, **key).first()
     if believed is not None and believed.household == household:
         return believed
@@ -105,11 +118,18 @@ def built_upon(run: str) -> int:
     return sum(model._default_manager.filter(later).count() for model in FACTS)
 
 
+def _touched(run: str) -> list[int]:
+    """Whose employment a run wrote or replaced."""
+    mine = Employment.objects.filter(Q(import_run=run) | Q(superseded_run=run))
+    return list(mine.values_list("person_id", flat=True).distinct())
+
+
 @transaction.atomic
 def undo_run(run: str) -> int:
     """Take back what a run wrote and believe again what it replaced."""
     if count := built_upon(run):
         raise data.LockedError(data.BUILT_UPON.format(count=count))
+    people = _touched(run)
     undone = 0
     for model in FACTS:
         undone += model._default_manager.filter(import_run=run).delete()[0]
@@ -117,4 +137,11 @@ def undo_run(run: str) -> int:
             superseded_at=None, superseded_run=None
         )
     Person.objects.filter(import_run=run).delete()
+    refresh_entities(people)
     return undone
+
+
+def refresh_entities(people: Sequence[int]) -> None:
+    """Note on each person which entities believe to employ them."""
+    with access.beyond_scopes(), connection.cursor() as cursor:
+        cursor.execute(_REFRESH, [list(people)])

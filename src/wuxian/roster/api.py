@@ -37,6 +37,7 @@ from wuxian.roster.data import (
 from wuxian.roster.example.group import build
 from wuxian.roster.models import Enrolment
 from wuxian.roster.models import Person as PersonRow
+from wuxian.roster.sealed import opened_one
 from wuxian.support import clock
 from wuxian.support.money import Fen
 from wuxian.support.periods import Period
@@ -45,12 +46,14 @@ PAGE = 50
 EXPORT_PIECE = 500
 
 
+@access.door
 def preview_rows(actor: Actor, *, rows: Sequence[RosterRow]) -> list[RowPreview]:
     """What writing would do to each row, in order; nothing is written. Raises NotAllowedError."""
     access.access_verb(actor, verb=Verb.IMPORT)
     return [one.preview for one in previews.judge(actor, rows)]
 
 
+@access.door
 def write_rows(actor: Actor, *, rows: Sequence[RosterRow], run: str | None = None) -> Written:
     """Write what differs, in one transaction; refused rows are counted and left out.
 
@@ -62,12 +65,14 @@ def write_rows(actor: Actor, *, rows: Sequence[RosterRow], run: str | None = Non
     return bulk.write(actor, rows, run)
 
 
+@access.door
 def may_undo_run(actor: Actor, *, run: str) -> bool:
     """Whether nothing later replaced what an import wrote."""
     access.access_verb(actor, verb=Verb.IMPORT)
     return actions.built_upon(run) == 0
 
 
+@access.door
 def undo_run(actor: Actor, *, run: str) -> int:
     """Take back an import: what it wrote goes, what it replaced is believed again.
 
@@ -79,6 +84,7 @@ def undo_run(actor: Actor, *, run: str) -> int:
     return undone
 
 
+@access.door
 def record_wage(
     actor: Actor,
     *,
@@ -87,61 +93,80 @@ def record_wage(
     amount: Fen,
     since: Period,
     kind: Kind | None = None,
+    entity_id: int | None = None,
 ) -> Person:
     """Record an amount from a month on; what was believed for that month is superseded.
 
+    It stands for one entity: the one named, else the person's newest employer the actor may see.
     Raises NotFoundError, InvalidFactError.
     """
-    person = _writable(actor, person_id)
-    actions.record_wage(actor, person, meaning, kind, since, amount)
-    return reads.person_data(person, None)
+    person, entity = _writable(actor, person_id, entity_id)
+    actions.record_wage(actor, person, entity, meaning, kind, since, amount)
+    return get_person(actor, person_id=person_id)
 
 
+@access.door
 def record_household(
-    actor: Actor, *, person_id: int, household: Household, since: Period
+    actor: Actor,
+    *,
+    person_id: int,
+    household: Household,
+    since: Period,
+    entity_id: int | None = None,
 ) -> Person:
-    """Record the registered residence from a month on. Raises NotFoundError."""
-    person = _writable(actor, person_id)
-    actions.record_household(actor, person, household, since)
-    return reads.person_data(person, None)
+    """Record the registered residence from a month on, for one entity as with `record_wage`.
+
+    Raises NotFoundError.
+    """
+    person, entity = _writable(actor, person_id, entity_id)
+    actions.record_household(actor, person, entity, household, since)
+    return get_person(actor, person_id=person_id)
 
 
+@access.door
 def record_leave(actor: Actor, *, person_id: int, entity_id: int, left_on: date) -> Person:
     """Note somebody's last day with an entity. Their enrolments are not touched.
 
     Raises NotFoundError.
     """
-    person = _writable(actor, person_id)
-    actions.record_leave(actor, person, entity_id, left_on)
-    return reads.person_data(person, None)
+    person, entity = _writable(actor, person_id, entity_id)
+    actions.record_leave(actor, person, entity, left_on)
+    return get_person(actor, person_id=person_id)
 
 
+@access.door
 def stop_enrolment(actor: Actor, *, person_id: int, enrolment_id: int, stop: Period) -> Person:
     """End an enrolment with its last month. Raises NotFoundError, InvalidFactError."""
-    person = _writable(actor, person_id)
     enrolment = Enrolment.objects.filter(
-        pk=enrolment_id, person=person, superseded_at__isnull=True
+        pk=enrolment_id, person_id=person_id, superseded_at__isnull=True
     ).first()
     if enrolment is None:
         raise data.NotFoundError(data.NOT_FOUND)
+    _writable(actor, person_id, enrolment.entity_id)
     actions.stop_enrolment(actor, enrolment, stop)
-    return reads.person_data(person, None)
+    return get_person(actor, person_id=person_id)
 
 
+@access.door
 def undo_record(actor: Actor, *, person_id: int, topic: Topic, fact_id: int) -> Person:
     """Take back what somebody recorded by hand; what it replaced is believed anew.
 
     Raises NotFoundError, NotUndoableError.
     """
-    person = _writable(actor, person_id)
-    histories.undo(actor, person, topic, fact_id)
-    return reads.person_data(person, None)
+    person, _ = _writable(actor, person_id)
+    seen = employers.visible_entities(actor, verb=Verb.IMPORT)
+    histories.undo(actor, person, seen, topic, fact_id)
+    return get_person(actor, person_id=person_id)
 
 
-def _writable(actor: Actor, person_id: int) -> PersonRow:
-    return reads.get_person(person_id, employers.visible_entities(actor, verb=Verb.IMPORT))
+def _writable(actor: Actor, person_id: int, entity_id: int | None = None) -> tuple[PersonRow, int]:
+    """The person and the entity a record is for. Raises NotFoundError."""
+    seen = employers.visible_entities(actor, verb=Verb.IMPORT)
+    person = reads.get_person(person_id, seen)
+    return person, reads.employer_of(person, seen, entity_id)
 
 
+@access.door
 def list_people(
     actor: Actor,
     *,
@@ -158,6 +183,7 @@ def list_people(
     return find_people(actor, query=query, after=after, limit=limit)
 
 
+@access.door
 def find_people(
     actor: Actor, *, query: PeopleQuery, after: str | None = None, limit: int = PAGE
 ) -> PeoplePage:
@@ -165,44 +191,57 @@ def find_people(
 
     Raises NotAllowedError.
     """
-    people = reads.matching(employers.visible_entities(actor), query, clock.today())
+    seen = employers.visible_entities(actor)
+    people = reads.matching(seen, query, clock.today())
     page = list(paging.beyond(people, after)[: limit + 1])
     more = paging.cursor_of(page[limit - 1]) if len(page) > limit else None
-    return PeoplePage(reads.summaries(page[:limit]), more, people.count())
+    return PeoplePage(reads.summaries(page[:limit], seen), more, people.count())
 
 
+@access.door
 def each_person(actor: Actor, *, query: PeopleQuery) -> Iterator[PersonSummary]:
     """Everybody a query means, in the order of `find_people`, read piece by piece.
 
     Raises NotAllowedError at the call, not at the first person.
     """
-    people = reads.matching(employers.visible_entities(actor), query, clock.today())
-    return _piecewise(people)
+    seen = employers.visible_entities(actor)
+    return _piecewise(actor, reads.matching(seen, query, clock.today()), seen)
 
 
-def _piecewise(people: QuerySet[PersonRow]) -> Iterator[PersonSummary]:
-    after: str | None = None
-    while piece := list(paging.beyond(people, after)[:EXPORT_PIECE]):
-        yield from reads.summaries(piece)
-        after = paging.cursor_of(piece[-1])
+def _piecewise(
+    actor: Actor, people: QuerySet[PersonRow], seen: frozenset[int] | None
+) -> Iterator[PersonSummary]:
+    """Each piece in a transaction of its own, for the reader may be slow."""
+    cursor: str | None = ""
+    while cursor is not None:
+        with access.acting(actor):
+            piece = list(paging.beyond(people, cursor)[:EXPORT_PIECE])
+            lines = reads.summaries(piece, seen)
+        cursor = paging.cursor_of(piece[-1]) if piece else None
+        yield from lines
 
 
+@access.door
 def count_people(actor: Actor) -> dict[int, int]:
     """How many people each entity the actor may see employs today."""
     return reads.count_employed(employers.visible_entities(actor), clock.today())
 
 
+@access.door
 def get_person(actor: Actor, *, person_id: int, as_known: datetime | None = None) -> Person:
     """Everything believed of a person, now or at a moment. Raises NotFoundError."""
-    person = reads.get_person(person_id, employers.visible_entities(actor))
-    return reads.person_data(person, as_known)
+    seen = employers.visible_entities(actor)
+    return reads.person_data(reads.get_person(person_id, seen), as_known, seen)
 
 
+@access.door
 def list_history(actor: Actor, *, person_id: int) -> list[HistoryEntry]:
     """Every fact ever recorded of a person, newest record first. Raises NotFoundError."""
-    return histories.history(reads.get_person(person_id, employers.visible_entities(actor)))
+    seen = employers.visible_entities(actor)
+    return histories.history(reads.get_person(person_id, seen), seen)
 
 
+@access.door
 def reveal_id(actor: Actor, *, person_id: int, reason: str) -> str | None:
     """The whole identity number, for someone who may see it and says why.
 
@@ -211,28 +250,34 @@ def reveal_id(actor: Actor, *, person_id: int, reason: str) -> str | None:
     seen = employers.visible_entities(actor, verb=Verb.REVEAL_IDS)
     if not reason.strip():
         raise data.InvalidFactError(data.NO_REASON)
-    return reads.get_person(person_id, seen).id_no
+    return opened_one(reads.get_person(person_id, seen)).id_no
 
 
+@access.door
 def list_same_names(actor: Actor) -> list[tuple[PersonSummary, int]]:
     """People who share their name with another, and how many bear it; at most 500."""
-    found = reads.same_names(reads.visible(employers.visible_entities(actor)))
-    lines = reads.summaries(person for person, _ in found)
+    seen = employers.visible_entities(actor)
+    found = reads.same_names(reads.visible(seen))
+    lines = reads.summaries((person for person, _ in found), seen)
     return [(line, count) for line, (_, count) in zip(lines, found, strict=True)]
 
 
+@access.door
 def list_risks(actor: Actor, *, today: date | None = None) -> list[PersonRisk]:
     """Hired over 25 days ago and not enrolled, wrong ID, left but enrolled, same name."""
     people = reads.visible(employers.visible_entities(actor))
     return list(risks.risks(people, today or clock.today()))
 
 
+@access.door
 def get_names(actor: Actor, *, ids: Sequence[int]) -> dict[int, PersonSummary]:
     """One line for each of these people the actor may see."""
-    people = reads.visible(employers.visible_entities(actor)).filter(pk__in=ids)
-    return {line.id: line for line in reads.summaries(people)}
+    seen = employers.visible_entities(actor)
+    people = reads.visible(seen).filter(pk__in=ids)
+    return {line.id: line for line in reads.summaries(people, seen)}
 
 
+@access.door
 def month_facts(
     actor: Actor,
     *,

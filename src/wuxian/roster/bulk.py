@@ -1,18 +1,17 @@
 """Write a judged roster in one transaction, thousands of people a second."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from wuxian.access.data import Actor
-from wuxian.roster.actions import supersede
+from wuxian.roster.actions import refresh_entities, supersede
 from wuxian.roster.copying import copy_rows, next_ids
 from wuxian.roster.data import Change, RosterRow, Written
 from wuxian.roster.models import Employment, Enrolment, Fact, Household, OwnRate, Person, Wage
-from wuxian.roster.names import name_grams, name_key, name_sort
 from wuxian.roster.previews import (
     Judged,
     Structure,
@@ -23,21 +22,21 @@ from wuxian.roster.previews import (
     structure,
     wanted,
 )
+from wuxian.roster.sealed import COLUMNS as IDENTITY
+from wuxian.roster.sealed import identities
 from wuxian.roster.standing import Standing
 from wuxian.roster.structures import ensure_structure
 from wuxian.support import clock
 
-COMMON = ("person_id", "recorded_at", "recorded_by", "import_run")
+COMMON = ("person_id", "entity_id", "recorded_at", "recorded_by", "import_run")
 COLUMNS: dict[type[Fact], tuple[str, ...]] = {
-    Employment: ("entity_id", "department_id", "employee_no", "hired_on", "left_on",
-                 "employment_type"),
+    Employment: ("department_id", "employee_no", "hired_on", "left_on", "employment_type"),
     Enrolment: ("account_id", "kind", "start", "stop"),
     Wage: ("amount", "meaning", "kind", "valid_from"),
     Household: ("household", "valid_from"),
     OwnRate: ("rate", "value", "valid_from"),
 }  # fmt: skip
-PERSON = ("id", "name", "name_key", "name_sort", "name_grams", "id_no", "id_last4", "import_run",
-          "created_at")  # fmt: skip
+PERSON = ("id", *IDENTITY, "entities", "import_run", "created_at")
 
 
 @transaction.atomic
@@ -63,7 +62,7 @@ class _Batch:
 
     def __init__(self, actor: Actor, now: Structure, run: str | None, moment: datetime) -> None:
         self._actor, self._now, self._run, self._moment = actor, now, run, moment
-        self._people: list[tuple[Any, ...]] = []
+        self._people: list[tuple[int, RosterRow]] = []
         self._facts: dict[type[Fact], list[tuple[Any, ...]]] = {model: [] for model in COLUMNS}
         self._replaced: list[Fact] = []
 
@@ -72,26 +71,27 @@ class _Batch:
         for one in judged:
             if one.standing is None:
                 person_id = next(ids)
-                self._add_person(person_id, one.row)
+                self._people.append((person_id, one.row))
             else:
                 person_id = one.standing.person.pk
             self._add_facts(person_id, one.row, one.standing)
 
     def flush(self) -> None:
         supersede(self._replaced, self._run)
-        copy_rows(Person, PERSON, self._people)
+        copy_rows(Person, PERSON, list(self._sealed_people()))  # all sealed before COPY begins
         for model, columns in COLUMNS.items():
             copy_rows(model, (*COMMON, *columns), self._facts[model])
+        refresh_entities([row[0] for row in self._facts[Employment]])
 
-    def _add_person(self, person_id: int, row: RosterRow) -> None:
-        key = name_key(row.name)
-        last4 = row.id_no[-4:] if row.id_no else ""
-        self._people.append(
-            (person_id, row.name, key, name_sort(row.name), name_grams(key), row.id_no, last4,
-             self._run, self._moment)
-        )  # fmt: skip
+    def _sealed_people(self) -> Iterator[tuple[Any, ...]]:
+        sealed = identities([(number, row.name, row.id_no) for number, row in self._people])
+        for (person_id, row), who in zip(self._people, sealed, strict=True):
+            columns = (getattr(who, name) for name in IDENTITY)
+            entities = [self._now.entities[row.entity]]
+            yield (person_id, *columns, entities, self._run, self._moment)
 
     def _add_facts(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
+        self._entity_id = self._now.entities[row.entity]
         self._add_employment(person_id, row, standing)
         self._add_amounts(person_id, row, standing)
         self._add_household(person_id, row, standing)
@@ -99,29 +99,28 @@ class _Batch:
         self._add_rates(person_id, row, standing)
 
     def _add(self, model: type[Fact], person_id: int, *values: Any) -> None:
-        common = (person_id, self._moment, self._actor.user_id, self._run)
+        common = (person_id, self._entity_id, self._moment, self._actor.user_id, self._run)
         self._facts[model].append((*common, *values))
 
     def _add_employment(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
-        entity_id = self._now.entities[row.entity]
-        before = standing.employments.get(entity_id) if standing else None
-        department = self._now.departments.get((entity_id, row.department))
+        before = standing.employments.get(self._entity_id) if standing else None
+        department = self._now.departments.get((self._entity_id, row.department))
         said = (department, row.employee_no, row.hired_on, row.left_on, row.employment_type)
         if before is None:
-            self._add(Employment, person_id, entity_id, *said)
+            self._add(Employment, person_id, *said)
             return
-        names = COLUMNS[Employment][1:]
+        names = COLUMNS[Employment]
         believed = tuple(getattr(before, name) for name in names)
         merged = tuple(
             new if new is not None else old for new, old in zip(said, believed, strict=True)
         )
         if merged != believed:
             self._replaced.append(before)
-            self._add(Employment, person_id, entity_id, *merged)
+            self._add(Employment, person_id, *merged)
 
     def _add_amounts(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
         for (meaning, kind), amount in amounts(row).items():
-            before = standing.wages.get((meaning, kind)) if standing else None
+            before = standing.wages.get((self._entity_id, meaning, kind)) if standing else None
             if before is not None and before.amount == amount:
                 continue
             if before is not None and before.valid_from >= row.since:
@@ -130,7 +129,7 @@ class _Batch:
             self._add(Wage, person_id, amount, meaning, kind, since)
 
     def _add_household(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
-        before = standing.household if standing else None
+        before = standing.households.get(self._entity_id) if standing else None
         if row.household is None or (before and before.household == row.household):
             return
         if before is not None and before.valid_from >= row.since:
@@ -141,9 +140,8 @@ class _Batch:
     def _add_enrolments(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
         if row.place is None:
             return
-        entity_id = self._now.entities[row.entity]
         for channel, kind in wanted(row):
-            account = self._now.accounts[entity_id, row.place, channel].id
+            account = self._now.accounts[self._entity_id, row.place, channel].id
             known = standing.accounts.get(account, []) if standing else []
             before = next((one for one in reversed(known) if one.kind == kind), None)
             if before is None:
@@ -154,7 +152,7 @@ class _Batch:
 
     def _add_rates(self, person_id: int, row: RosterRow, standing: Standing | None) -> None:
         for rate, _, value in new_rates(row, self._now, standing):
-            before = standing.rates.get(rate) if standing else None
+            before = standing.rates.get((self._entity_id, rate)) if standing else None
             if before is not None and before.valid_from >= row.since:
                 self._replaced.append(before)
             since = max(row.since, before.valid_from) if before else row.since

@@ -165,8 +165,9 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Wage:
-    """An amount in fen from a month on."""
+    """An amount in fen an entity has on record from a month on."""
 
+    entity_id: int
     amount: Fen
     meaning: Amount
     kind: Kind | None
@@ -269,6 +270,7 @@ class InvalidFactError(RosterError):
     """An amount, month or date that cannot be."""
 
 
+ERASED = "(已删除)"
 NOT_FOUND = "没有找到这个人,或者您无权查看。"
 BUILT_UPON = "这次导入之后又有 {count} 条更新,不能撤销。请先撤销后来的导入。"
 SAME_ID_OTHER_NAME = "证件号码已登记在另一个姓名下,请核对。"

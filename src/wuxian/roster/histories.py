@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.forms.models import model_to_dict
 
 from wuxian.access.data import Actor
@@ -29,18 +30,19 @@ class _Told:
 _TOLD: dict[Topic, _Told] = {
     Topic.EMPLOYMENT: _Told(Employment, "hired_on"),
     Topic.ENROLMENT: _Told(Enrolment, "start", ("account_id", "kind", "start")),
-    Topic.WAGE: _Told(Wage, "valid_from", ("meaning", "kind", "valid_from")),
-    Topic.HOUSEHOLD: _Told(Household, "valid_from", ("valid_from",)),
+    Topic.WAGE: _Told(Wage, "valid_from", ("entity_id", "meaning", "kind", "valid_from")),
+    Topic.HOUSEHOLD: _Told(Household, "valid_from", ("entity_id", "valid_from")),
     Topic.OWN_RATE: _Told(OwnRate, "valid_from"),
 }
 
 
-def history(person: PersonRow) -> list[data.HistoryEntry]:
-    """Every fact ever recorded of a person, newest record first."""
+def history(person: PersonRow, seen: frozenset[int] | None) -> list[data.HistoryEntry]:
+    """Every fact the entities (None: all) ever recorded of a person, newest record first."""
+    theirs = Q() if seen is None else Q(entity_id__in=seen)
     entries = [
         _entry(topic, told, row)
         for topic, told in _TOLD.items()
-        for row in told.model._default_manager.filter(person=person).order_by("-pk")
+        for row in told.model._default_manager.filter(theirs, person=person).order_by("-pk")
     ]
     return sorted(entries, key=lambda entry: entry.recorded_at, reverse=True)
 
@@ -63,10 +65,17 @@ def _entry(topic: Topic, told: _Told, row: Fact) -> data.HistoryEntry:
 
 
 @transaction.atomic
-def undo(actor: Actor, person: PersonRow, topic: Topic, fact_id: int) -> None:
+def undo(
+    actor: Actor,
+    person: PersonRow,
+    seen: frozenset[int] | None,
+    topic: Topic,
+    fact_id: int,
+) -> None:
     """Stop believing a fact recorded by hand, and believe anew what it replaced."""
     told = _TOLD[topic]
-    mine = told.model._default_manager.select_for_update().filter(person=person)
+    theirs = Q() if seen is None else Q(entity_id__in=seen)
+    mine = told.model._default_manager.select_for_update().filter(theirs, person=person)
     fact = mine.filter(BELIEVED, pk=fact_id, import_run__isnull=True).first()
     if fact is None or not told.key:
         raise data.NotUndoableError(data.NOT_UNDOABLE)

@@ -11,26 +11,34 @@ BELIEVED = Q(superseded_at__isnull=True)
 
 
 class Person(models.Model):
-    name = models.CharField(max_length=100)
-    name_key = models.CharField(max_length=100, db_index=True)
+    """Who somebody is, sealed; ``sealed.opened`` gives a row its ``name`` and ``id_no``."""
+
+    name: str
+    id_no: str | None
+
+    name_sealed = models.BinaryField()
+    name_token = models.BigIntegerField(db_index=True)
     name_sort = models.BinaryField()
-    name_grams = ArrayField(models.CharField(max_length=2))
-    id_no = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001
-    id_last4 = models.CharField(max_length=4, default="", db_index=True)
+    id_no_sealed = models.BinaryField(null=True)
+    id_no_index = models.BinaryField(max_length=32, null=True, unique=True)
+    tokens = ArrayField(models.BigIntegerField())
+    entities = ArrayField(models.BigIntegerField(), default=list)
     import_run = models.CharField(max_length=26, null=True, db_index=True)  # noqa: DJ001
     created_at = models.DateTimeField()
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(name="person_by_name", fields=["name_sort", "id"]),
-            GinIndex(name="person_by_grams", fields=["name_grams"]),
+            GinIndex(name="person_by_tokens", fields=["tokens"]),
+            GinIndex(name="person_by_entities", fields=["entities"]),
         ]
 
 
 class Fact(models.Model):
-    """What is believed of a person since ``recorded_at``, until ``superseded_at``."""
+    """What an entity believes of a person since ``recorded_at``, until ``superseded_at``."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    entity = models.ForeignKey("employers.LegalEntity", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
     recorded_by = models.BigIntegerField(null=True)
@@ -42,7 +50,6 @@ class Fact(models.Model):
 
 
 class Employment(Fact):
-    entity = models.ForeignKey("employers.LegalEntity", on_delete=models.PROTECT)
     department = models.ForeignKey("employers.Department", null=True, on_delete=models.PROTECT)
     employee_no = models.CharField(max_length=64, null=True, db_index=True)  # noqa: DJ001
     hired_on = models.DateField(null=True)
@@ -88,7 +95,7 @@ class Wage(Fact):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 name="wage_once",
-                fields=["person", "meaning", "kind", "valid_from"],
+                fields=["person", "entity", "meaning", "kind", "valid_from"],
                 condition=BELIEVED,
                 nulls_distinct=False,
             ),
@@ -103,7 +110,9 @@ class Household(Fact):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                name="household_once", fields=["person", "valid_from"], condition=BELIEVED
+                name="household_once",
+                fields=["person", "entity", "valid_from"],
+                condition=BELIEVED,
             )
         ]
 
@@ -118,7 +127,9 @@ class OwnRate(Fact):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                name="own_rate_once", fields=["person", "rate", "valid_from"], condition=BELIEVED
+                name="own_rate_once",
+                fields=["person", "entity", "rate", "valid_from"],
+                condition=BELIEVED,
             )
         ]
 

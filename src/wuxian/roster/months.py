@@ -25,16 +25,17 @@ WHERE {_KNOWN} AND (left_on IS NULL OR left_on >= %(first)s)
   AND (hired_on IS NULL OR hired_on < %(next)s)
 """  # noqa: S608
 _WAGES = f"""
-SELECT DISTINCT ON (person_id, meaning, kind) person_id, meaning, kind, amount
+SELECT DISTINCT ON (person_id, entity_id, meaning, kind)
+    person_id, entity_id, meaning, kind, amount
 FROM roster_wage
 WHERE {_KNOWN} AND valid_from <= %(period)s
-ORDER BY person_id, meaning, kind, valid_from DESC, id DESC
+ORDER BY person_id, entity_id, meaning, kind, valid_from DESC, id DESC
 """  # noqa: S608
 _HOUSEHOLDS = f"""
-SELECT DISTINCT ON (person_id) person_id, household
+SELECT DISTINCT ON (person_id, entity_id) person_id, entity_id, household
 FROM roster_household
 WHERE {_KNOWN} AND valid_from <= %(period)s
-ORDER BY person_id, valid_from DESC, id DESC
+ORDER BY person_id, entity_id, valid_from DESC, id DESC
 """  # noqa: S608
 _ENROLMENT_SCHEMA: dict[str, Any] = {
     "person_id": pl.Int64, "account_id": pl.Int64, "kind": pl.String,
@@ -46,15 +47,22 @@ _ACCOUNT_SCHEMA: dict[str, Any] = {
     "account_id": pl.Int64, "entity_id": pl.Int64, "place": pl.Int32, "channel": pl.String,
 }  # fmt: skip
 _WAGE_SCHEMA: dict[str, Any] = {
-    "person_id": pl.Int64, "meaning": pl.String, "kind": pl.String, "amount": pl.Int64,
+    "person_id": pl.Int64, "entity_id": pl.Int64, "meaning": pl.String, "kind": pl.String,
+    "amount": pl.Int64,
 }  # fmt: skip
 _RATES = f"""
-SELECT DISTINCT ON (person_id, rate) person_id, rate, value FROM roster_ownrate
+SELECT DISTINCT ON (person_id, entity_id, rate) person_id, entity_id, rate, value
+FROM roster_ownrate
 WHERE {_KNOWN} AND valid_from <= %(period)s
-ORDER BY person_id, rate, valid_from DESC, id DESC
+ORDER BY person_id, entity_id, rate, valid_from DESC, id DESC
 """  # noqa: S608
-_RATE_SCHEMA: dict[str, Any] = {"person_id": pl.Int64, "rate": pl.String, "value": pl.Int64}
-_HOUSEHOLD_SCHEMA: dict[str, Any] = {"person_id": pl.Int64, "household": pl.String}
+_RATE_SCHEMA: dict[str, Any] = {
+    "person_id": pl.Int64, "entity_id": pl.Int64, "rate": pl.String, "value": pl.Int64,
+}  # fmt: skip
+_HOUSEHOLD_SCHEMA: dict[str, Any] = {
+    "person_id": pl.Int64, "entity_id": pl.Int64, "household": pl.String,
+}  # fmt: skip
+_WHO = ["person_id", "entity_id"]
 
 
 def month_facts(period: Period, known: datetime, accounts: Sequence[Account]) -> MonthFacts:
@@ -72,7 +80,7 @@ def month_facts(period: Period, known: datetime, accounts: Sequence[Account]) ->
     )
     households = _frame(_HOUSEHOLDS, asked, _HOUSEHOLD_SCHEMA)
     for facts in (_wages(asked), households, _own_rates(asked)):
-        people = people.join(facts, on="person_id", how="left", maintain_order="left")
+        people = people.join(facts, on=_WHO, how="left", maintain_order="left")
     return MonthFacts(people=people, enrolments=enrolments.drop("department_id"))
 
 
@@ -84,19 +92,19 @@ def _enrolments(asked: dict[str, Any], accounts: Sequence[Account]) -> pl.DataFr
     return (
         _frame(_ENROLMENTS, asked, _ENROLMENT_SCHEMA)
         .join(places, on="account_id", how="inner", maintain_order="left")
-        .join(employed, on=["person_id", "entity_id"], how="inner", maintain_order="left")
+        .join(employed, on=_WHO, how="inner", maintain_order="left")
         .sort("person_id", "entity_id", "place", "account_id", "kind", nulls_last=True)
     )
 
 
 def _wages(asked: dict[str, Any]) -> pl.DataFrame:
-    """One row per person: wage, base and a column for each kind's own base."""
+    """One row per person and entity: wage, base and a column for each kind's own base."""
     rows = _frame(_WAGES, asked, _WAGE_SCHEMA)
     meaning, kind, amount = pl.col("meaning"), pl.col("kind"), pl.col("amount")
     declared = meaning == Amount.DECLARED_BASE.value
     average = amount.filter(meaning == Amount.PRIOR_YEAR_AVERAGE.value).first()
     monthly = amount.filter(meaning == Amount.MONTHLY_WAGE.value).first()
-    return rows.group_by("person_id", maintain_order=True).agg(
+    return rows.group_by(_WHO, maintain_order=True).agg(
         pl.coalesce(average, monthly).alias("wage"),
         amount.filter(declared & kind.is_null()).first().alias("base"),
         *(amount.filter(declared & (kind == one.value)).first().alias(f"base_{one.value}")
@@ -105,11 +113,11 @@ def _wages(asked: dict[str, Any]) -> pl.DataFrame:
 
 
 def _own_rates(asked: dict[str, Any]) -> pl.DataFrame:
-    """One row per person: a column for each rate they have of their own."""
+    """One row per person and entity: a column for each rate they have of their own."""
     value, rate = pl.col("value"), pl.col("rate")
     columns = (value.filter(rate == one.value).first().alias(f"own_{one}") for one in FACT_CHANNELS)
     rows = _frame(_RATES, asked, _RATE_SCHEMA)
-    return rows.group_by("person_id", maintain_order=True).agg(*columns)
+    return rows.group_by(_WHO, maintain_order=True).agg(*columns)
 
 
 def _frame(query: str, asked: dict[str, Any], schema: dict[str, Any]) -> pl.DataFrame:

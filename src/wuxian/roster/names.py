@@ -1,5 +1,6 @@
 """Names as people write them, made comparable, findable and sortable."""
 
+import bisect
 import re
 import unicodedata
 
@@ -17,19 +18,27 @@ def name_key(name: str) -> str:
     return plain.translate(_DOTS).casefold()
 
 
-def name_grams(key: str) -> list[str]:
-    """Every character and every pair of neighbours, for a search by part of a name.
+LONGEST_PART = 4
 
-    >>> name_grams("王小明")
-    ['小', '小明', '明', '王', '王小']
+
+def name_parts(key: str) -> list[str]:
+    """Every part of up to four characters, for a search by part of a name.
+
+    >>> name_parts("王小明")
+    ['小', '小明', '明', '王', '王小', '王小明']
     """
-    pairs = {key[index : index + 2] for index in range(len(key) - 1)}
-    return sorted(pairs | set(key))
+    ends = range(1, len(key) + 1)
+    return sorted({key[max(0, end - size) : end] for end in ends for size in range(1, 5)})
 
 
-def name_sort(name: str) -> bytes:
-    """The order of a Chinese name list: GB 18030 keeps common characters by pinyin."""
-    return name.encode("gb18030", errors="replace")
+def asked_parts(key: str) -> list[str]:
+    """The parts a name must have to contain the text: itself, or its pieces of four.
+
+    >>> asked_parts("买买提吐尔")
+    ['买买提吐', '买提吐尔']
+    """
+    starts = range(max(1, len(key) - LONGEST_PART + 1))
+    return [key[start : start + LONGEST_PART] for start in starts]
 
 
 _LETTERS = "abcdefghjklmnopqrstwxyz"
@@ -40,23 +49,26 @@ _FIRST_CODES = (
 """Where each letter begins in GB 18030, and where the last one ends."""
 
 
-def initial_ranges(text: str) -> list[tuple[bytes, bytes]]:
-    """Between which codes each character of a name lies for these initials; none: no initials.
+def initials(key: str) -> str:
+    """The pinyin initials of a name; a dot for characters GB 18030 does not keep by pinyin.
 
-    Only the 3,755 characters that GB 18030 keeps by pinyin are found this way.
+    >>> initials("王小明")
+    'wxm'
+    """
+    return "".join(map(_initial, key))
 
-    >>> "王".encode("gb18030") >= initial_ranges("wxm")[0][0]
-    True
-    >>> initial_ranges("王")
-    []
+
+def _initial(character: str) -> str:
+    code = int.from_bytes(character.encode("gb18030", errors="replace")[:2], "big")
+    place = bisect.bisect_right(_FIRST_CODES, code) - 1
+    return _LETTERS[place] if 0 <= place < len(_LETTERS) and code > 0xFF else "."
+
+
+def asked_initials(text: str) -> str | None:
+    """The text as initials to look for, if it can be some.
+
+    >>> asked_initials(" WXM "), asked_initials("王")
+    ('wxm', None)
     """
     letters = text.strip().casefold()
-    if not letters or not set(letters) <= set(_LETTERS):
-        return []
-    return [_codes_of(letter) for letter in letters]
-
-
-def _codes_of(letter: str) -> tuple[bytes, bytes]:
-    place = _LETTERS.index(letter)
-    least, beyond = _FIRST_CODES[place : place + 2]
-    return least.to_bytes(2, "big"), beyond.to_bytes(2, "big")
+    return letters if letters and set(letters) <= set(_LETTERS) else None

@@ -129,12 +129,11 @@ def wanted(row: RosterRow) -> Iterator[tuple[Channel, Kind | None]]:
 def differences(row: RosterRow, standing: Standing, now: Structure) -> Iterator[Difference]:
     """What the row says that is not believed yet."""
     yield from _employment_differences(row, standing, now)
-    yield from _amount_differences(row, standing)
-    if row.household and (
-        standing.household is None or standing.household.household != row.household
-    ):
-        before = standing.household.household if standing.household else ""
-        yield Difference("household", before, row.household)
+    entity_id = now.entities.get(row.entity, 0)
+    yield from _amount_differences(row, standing, entity_id)
+    household = standing.households.get(entity_id)
+    if row.household and (household is None or household.household != row.household):
+        yield Difference("household", household.household if household else "", row.household)
     yield from _enrolment_differences(row, standing, now)
     for rate, old, new in new_rates(row, now, standing):
         yield Difference(rate, "" if old is None else str(old), str(new))
@@ -147,7 +146,7 @@ def new_rates(
     entity = now.entities.get(row.entity, 0)
     for rate, value in row.rates.items():
         account = now.accounts.get((entity, row.place or 0, FACT_CHANNELS[rate]))
-        own = standing.rates.get(rate) if standing else None
+        own = standing.rates.get((entity, rate)) if standing else None
         usual = account.facts.get(rate) if account else None
         before = own.value if own else usual
         if before != value:
@@ -170,9 +169,9 @@ def _employment_differences(
         yield Difference("department", "", "/".join(row.department))
 
 
-def _amount_differences(row: RosterRow, standing: Standing) -> Iterator[Difference]:
+def _amount_differences(row: RosterRow, standing: Standing, entity_id: int) -> Iterator[Difference]:
     for (meaning, kind), amount in amounts(row).items():
-        believed = standing.wages.get((meaning, kind))
+        believed = standing.wages.get((entity_id, meaning, kind))
         if believed is None or believed.amount != amount:
             before = format_yuan(believed.amount) if believed else ""
             name = f"{meaning}_{kind}" if kind else str(meaning)

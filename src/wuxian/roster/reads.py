@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import BinaryField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 
 from wuxian.engine.kinds import Household, Kind
 from wuxian.roster import data
 from wuxian.roster.models import BELIEVED, Employment, Enrolment, Person, Wage
 from wuxian.roster.models import Household as HouseholdRow
-from wuxian.roster.names import initial_ranges, name_grams, name_key
+from wuxian.roster.sealed import Blinds, opened, opened_one
 from wuxian.support import clock, idno
 from wuxian.support.periods import Period, period_of
 
@@ -25,11 +25,13 @@ def known(as_known: datetime | None) -> Q:
 
 
 def visible(seen: frozenset[int] | None) -> QuerySet[Person]:
-    """People with a believed employment in one of the entities; None means everybody."""
+    """People with a believed employment in one of the entities; None means everybody.
+
+    A trigger keeps ``entities`` true to the employments.
+    """
     if seen is None:
         return Person.objects.all()
-    employed = Employment.objects.filter(BELIEVED, entity_id__in=seen)
-    return Person.objects.filter(pk__in=employed.values("person_id"))
+    return Person.objects.filter(entities__overlap=sorted(seen))
 
 
 def get_person(person_id: int, seen: frozenset[int] | None) -> Person:
@@ -39,35 +41,26 @@ def get_person(person_id: int, seen: frozenset[int] | None) -> Person:
     return found
 
 
+def employer_of(person: Person, seen: frozenset[int] | None, entity_id: int | None) -> int:
+    """The entity named, or the newest, that believes to employ a person. Raises NotFoundError."""
+    found = Employment.objects.filter(BELIEVED, person=person).order_by("-pk")
+    found = found if entity_id is None else found.filter(entity_id=entity_id)
+    employment = next((one for one in found if seen is None or one.entity_id in seen), None)
+    if employment is None:
+        raise data.NotFoundError(data.NOT_FOUND)
+    return employment.entity_id
+
+
 def search(people: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """People whose name contains the text, whose number it is, or whose ID ends with it."""
+    """People whose name or initials contain the text, whose number it is, or whose ID ends so."""
     text = text.strip()
     if not text:
         return people
     numbered = Employment.objects.filter(BELIEVED, employee_no__istartswith=text)
     found = Q(pk__in=numbered.values("person_id"))
-    if len(text) == 4:
-        found |= Q(id_last4=text.upper())
-    if key := name_key(text):
-        found |= Q(name_grams__contains=name_grams(key), name_key__contains=key)
-    if ranges := initial_ranges(text):
-        found |= Q(pk__in=_with_initials(ranges).values("pk"))
+    for tokens in Blinds().asked(text):
+        found |= Q(tokens__contains=tokens)
     return people.filter(found)
-
-
-def _with_initials(ranges: list[tuple[bytes, bytes]]) -> QuerySet[Person]:
-    """People whose names begin with characters inside the ranges, in that order."""
-    (least, beyond), *others = ranges
-    people = Person.objects.filter(name_sort__gte=least, name_sort__lt=beyond)
-    for position, (least, beyond) in enumerate(others, start=1):
-        code = Func(
-            F("name_sort"), Value(2 * position + 1), Value(2),
-            function="SUBSTRING", output_field=BinaryField(),
-        )  # fmt: skip
-        people = people.alias(**{f"code_{position}": code}).filter(
-            **{f"code_{position}__gte": least, f"code_{position}__lt": beyond}
-        )
-    return people
 
 
 def employed(
@@ -113,24 +106,28 @@ def count_employed(seen: frozenset[int] | None, today: date) -> dict[int, int]:
     return dict(counted.order_by())
 
 
-def summaries(people: Iterable[Person]) -> tuple[data.PersonSummary, ...]:
-    """One line each, with the newest employment."""
-    rows = list(people)
+def summaries(
+    people: Iterable[Person], seen: frozenset[int] | None
+) -> tuple[data.PersonSummary, ...]:
+    """One line each, with the newest employment in the entities (None: all)."""
+    rows = opened(people)
     ids = [person.pk for person in rows]
+    theirs = BELIEVED if seen is None else BELIEVED & Q(entity_id__in=seen)
     newest = {
         employment.person_id: employment
-        for employment in Employment.objects.filter(BELIEVED, person_id__in=ids).order_by("pk")
+        for employment in Employment.objects.filter(theirs, person_id__in=ids).order_by("pk")
     }
-    places = _places(ids)
+    places = _places(ids, seen)
     return tuple(
         _summary(person, newest.get(person.pk), places.get(person.pk, set())) for person in rows
     )
 
 
-def _places(ids: list[int]) -> dict[int, set[int]]:
+def _places(ids: list[int], seen: frozenset[int] | None) -> dict[int, set[int]]:
     """Where each person is enrolled this month."""
     found: dict[int, set[int]] = {}
     now = Enrolment.objects.filter(enrolled(period_of(clock.today())), person_id__in=ids)
+    now = now if seen is None else now.filter(entity_id__in=seen)
     for person_id, place in now.values_list("person_id", "account__place").distinct():
         found.setdefault(person_id, set()).add(place)
     return found
@@ -150,9 +147,13 @@ def _summary(person: Person, employment: Employment | None, places: set[int]) ->
     )
 
 
-def person_data(person: Person, as_known: datetime | None) -> data.Person:
-    """Everything believed of a person at a moment."""
+def person_data(
+    person: Person, as_known: datetime | None, seen: frozenset[int] | None
+) -> data.Person:
+    """Everything the entities (None: all) believe of a person at a moment."""
+    opened_one(person)
     mine = known(as_known) & Q(person=person)
+    mine &= Q() if seen is None else Q(entity_id__in=seen)
     household = HouseholdRow.objects.filter(mine).order_by("valid_from").last()
     return data.Person(
         id=person.pk,
@@ -185,6 +186,7 @@ def _enrolment(row: Enrolment) -> data.Enrolment:
 
 def _wage(row: Wage) -> data.Wage:
     return data.Wage(
+        entity_id=row.entity_id,
         amount=row.amount,
         meaning=data.Amount(row.meaning),
         kind=Kind(row.kind) if row.kind else None,
@@ -194,7 +196,7 @@ def _wage(row: Wage) -> data.Wage:
 
 def same_names(people: QuerySet[Person]) -> list[tuple[Person, int]]:
     """People who share their name with another, with how many bear it."""
-    shared = people.values("name_key").annotate(bearers=Count("pk"))
-    bearers = {row["name_key"]: row["bearers"] for row in shared.filter(bearers__gt=1)}
-    found = people.filter(name_key__in=list(bearers)).order_by("name_sort", "pk")
-    return [(person, bearers[person.name_key]) for person in found[:NAMESAKES_SHOWN]]
+    shared = people.values("name_token").annotate(bearers=Count("pk"))
+    bearers = {row["name_token"]: row["bearers"] for row in shared.filter(bearers__gt=1)}
+    found = people.filter(name_token__in=list(bearers)).order_by("name_sort", "pk")
+    return [(one, bearers[one.name_token]) for one in opened(found[:NAMESAKES_SHOWN])]

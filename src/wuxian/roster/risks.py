@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wuxian.roster import data, reads
 from wuxian.roster.models import BELIEVED, Employment, Enrolment, Person
+from wuxian.roster.sealed import opened
 from wuxian.support import idno
 from wuxian.support.periods import period_of
 
@@ -28,6 +29,7 @@ def risks(people: QuerySet[Person], today: date) -> Iterator[data.PersonRisk]:
 
 
 def _risk(kind: data.RiskKind, person: Person, detail: str) -> data.PersonRisk:
+    """Whose row was opened before."""
     return data.PersonRisk(kind=kind, person_id=person.pk, name=person.name, detail=detail)
 
 
@@ -42,10 +44,17 @@ def _employments(people: QuerySet[Person]) -> QuerySet[Employment]:
     return mine.order_by("person__name_sort", "person_id")
 
 
+def _readable(found: QuerySet[Employment]) -> list[Employment]:
+    rows = list(found)
+    opened(row.person for row in rows)
+    return rows
+
+
 def _not_enrolled(people: QuerySet[Person], today: date) -> Iterator[data.PersonRisk]:
     here = Q(left_on__isnull=True) | Q(left_on__gte=today)
     late = Q(hired_on__lt=today - timedelta(days=WARNING_DAYS))
-    for found in _employments(people).filter(here & late).exclude(Exists(_enrolments(today))):
+    waiting = _employments(people).filter(here & late).exclude(Exists(_enrolments(today)))
+    for found in _readable(waiting):
         if found.hired_on:
             days = (today - found.hired_on).days
             detail = NOT_ENROLLED.format(hired=found.hired_on, days=days)
@@ -55,14 +64,14 @@ def _not_enrolled(people: QuerySet[Person], today: date) -> Iterator[data.Person
 def _left_but_enrolled(people: QuerySet[Person], today: date) -> Iterator[data.PersonRisk]:
     """Those whose last day lies before this month and whom nobody stopped."""
     gone = _employments(people).filter(left_on__lt=today.replace(day=1))
-    for found in gone.filter(Exists(_enrolments(today))):
+    for found in _readable(gone.filter(Exists(_enrolments(today)))):
         detail = LEFT_BUT_ENROLLED.format(left=found.left_on)
         yield _risk(data.RiskKind.LEFT_BUT_ENROLLED, found.person, detail)
 
 
 def _wrong_ids(people: QuerySet[Person]) -> Iterator[data.PersonRisk]:
     """Passports and other papers are left alone: only 18-character numbers have a check digit."""
-    for person in people.order_by("name_sort", "pk").iterator():
+    for person in opened(people.order_by("name_sort", "pk")):
         if not person.id_no:
             yield _risk(data.RiskKind.INVALID_ID, person, NO_ID)
         elif idno.has_shape(person.id_no) and not idno.is_valid(person.id_no):

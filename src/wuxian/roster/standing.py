@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from wuxian.access import api as access
 from wuxian.roster import data
 from wuxian.roster.models import BELIEVED, Employment, Enrolment, Household, OwnRate, Person, Wage
 from wuxian.roster.names import name_key
+from wuxian.roster.sealed import candidates, opened
 
 
 @dataclass(slots=True)
@@ -18,9 +20,13 @@ class Standing:
     person: Person
     employments: dict[int, Employment] = field(default_factory=dict)
     accounts: dict[int, list[Enrolment]] = field(default_factory=lambda: defaultdict(list))
-    wages: dict[tuple[str, str | None], Wage] = field(default_factory=dict)
-    household: Household | None = None
-    rates: dict[str, OwnRate] = field(default_factory=dict)
+    wages: dict[tuple[int, str, str | None], Wage] = field(default_factory=dict)
+    households: dict[int, Household] = field(default_factory=dict)
+    rates: dict[tuple[int, str], OwnRate] = field(default_factory=dict)
+
+    @property
+    def name_key(self) -> str:
+        return name_key(self.person.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,13 @@ class Known:
         return None if row.id_no or row.employee_no else self._by_name(row, entity_id)
 
     def _same_name(self, found: Standing, row: data.RosterRow) -> Standing:
-        if found.person.name_key != name_key(row.name):
+        if found.name_key != name_key(row.name):
             raise data.RosterError(data.SAME_ID_OTHER_NAME)
         return found
 
     def _same_id(self, found: Standing, row: data.RosterRow) -> Standing | None:
         differs = row.id_no and found.person.id_no and row.id_no != found.person.id_no
-        return None if differs or found.person.name_key != name_key(row.name) else found
+        return None if differs or found.name_key != name_key(row.name) else found
 
     def _by_name(self, row: data.RosterRow, entity_id: int) -> Standing | None:
         namesakes = self.by_name.get((entity_id, name_key(row.name)), [])
@@ -65,16 +71,19 @@ def load(rows: Sequence[data.RosterRow]) -> Known:
         if standing.person.id_no:
             known.by_id_no[standing.person.id_no] = standing
         for entity_id, employment in standing.employments.items():
-            known.by_name[entity_id, standing.person.name_key].append(standing)
+            known.by_name[entity_id, standing.name_key].append(standing)
             if employment.employee_no:
                 known.by_employee_no[entity_id, employment.employee_no] = standing
     return known
 
 
 def _candidates(rows: Sequence[data.RosterRow]) -> list[Person]:
-    numbers = {row.id_no for row in rows if row.id_no}
-    keys = {name_key(row.name) for row in rows}
-    return list(Person.objects.filter(Q(id_no__in=numbers) | Q(name_key__in=keys)))
+    tokens, digests = candidates(
+        (row.name for row in rows), (row.id_no for row in rows if row.id_no)
+    )
+    named = Q(id_no_index__in=digests) | Q(name_token__in=tokens)
+    with access.beyond_scopes():
+        return opened(Person.objects.filter(named))
 
 
 def _standings(people: Sequence[Person]) -> list[Standing]:
@@ -85,9 +94,9 @@ def _standings(people: Sequence[Person]) -> list[Standing]:
     for enrolment in Enrolment.objects.filter(BELIEVED, **believed).order_by("start"):
         found[enrolment.person_id].accounts[enrolment.account_id].append(enrolment)
     for wage in Wage.objects.filter(BELIEVED, **believed).order_by("valid_from"):
-        found[wage.person_id].wages[wage.meaning, wage.kind] = wage
+        found[wage.person_id].wages[wage.entity_id, wage.meaning, wage.kind] = wage
     for household in Household.objects.filter(BELIEVED, **believed).order_by("valid_from"):
-        found[household.person_id].household = household
+        found[household.person_id].households[household.entity_id] = household
     for rate in OwnRate.objects.filter(BELIEVED, **believed).order_by("valid_from"):
-        found[rate.person_id].rates[rate.rate] = rate
+        found[rate.person_id].rates[rate.entity_id, rate.rate] = rate
     return list(found.values())

@@ -12,7 +12,7 @@ from wuxian.evidence.personal.keyring import Purpose, open_keyring
 from wuxian.evidence.personal.models import SubjectKey
 from wuxian.evidence.personal.rotation import SealedColumn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.as_owner]
 PEOPLE = [f"person:{number}" for number in range(7)]
 
 
