@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "wuxian.console",
 ]
 MIDDLEWARE = [
+    "wuxian.config.requests.NamedRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wuxian.config.headers.StrictHeaders",

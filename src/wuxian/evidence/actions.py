@@ -1,5 +1,9 @@
 """Writes of ``evidence``: an entry, in the transaction of its deed."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from django.db import connection, transaction
@@ -10,6 +14,7 @@ from wuxian.evidence.personal.sealing import shred as destroy
 from wuxian.evidence.types import SHREDDED
 from wuxian.support import clock, ids, requests
 
+Touched = dict[str, set[int]]
 _INSERT = "INSERT INTO evidence_pending (uid, leaf, subject, sealed) VALUES (%s, %s, %s, %s)"
 
 
@@ -21,13 +26,37 @@ def origin() -> str:
         return str(cursor.fetchone()[0])
 
 
+_gathered: ContextVar[Touched | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathering() -> Iterator[Touched]:
+    """Entries in the block leave the rows they touched to one entry after it."""
+    mine: Touched = defaultdict(set)
+    token = _gathered.set(mine)
+    try:
+        yield mine
+    finally:
+        _gathered.reset(token)
+
+
+def _own_lines(entry: Entry) -> list[rows.Line]:
+    """The manifest of an entry, unless it leaves its rows to another."""
+    elsewhere = _gathered.get()
+    if elsewhere is None:
+        return rows.lines_of(entry.touched)
+    for key, objects in entry.touched.items():
+        elsewhere[key].update(objects)
+    return []
+
+
 def append(entry: Entry) -> str:
     """Put the entry where the sequencer will find it once the transaction commits; its id."""
     if not connection.in_atomic_block:
         raise NotInTransactionError(NOT_IN_TRANSACTION)
     leaves.check(entry)
     uid, kept = ids.new_id(), leaves.payload(entry)
-    lines = rows.lines_of(entry.touched)
+    lines = _own_lines(entry)
     if lines:
         rows.keep(uid, lines)
     leaf = leaves.leaf(

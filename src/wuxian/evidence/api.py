@@ -62,6 +62,14 @@ def append(*, entry: Entry) -> str:
     return actions.append(entry)
 
 
+def gathering() -> AbstractContextManager[dict[str, set[int]]]:
+    """For a deed made of deeds: what they touch is gathered for the entry after the block.
+
+    That entry must name it all in ``touched``.
+    """
+    return actions.gathering()
+
+
 def sequence() -> int:
     """Number every entry that is ready; how many. Safe to call from anywhere at any time."""
     return sequencer.sequence()

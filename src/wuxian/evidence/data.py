@@ -1,6 +1,6 @@
 """What passes the door of ``evidence``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -60,7 +60,10 @@ LOG = "log"
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who acted, as the log records it; ``user_id`` is None for the machine's operator."""
+    """Who acted, as the log records it.
+
+    Without a ``user_id`` it is the role that acted: the machine's operator, or a stranger.
+    """
 
     user_id: int | None
     name: str = ""
@@ -69,7 +72,7 @@ class Who:
     @property
     def reference(self) -> str:
         """How a leaf names them: a number, never a name."""
-        return OPERATOR if self.user_id is None else f"user:{self.user_id}"
+        return (self.role or OPERATOR) if self.user_id is None else f"user:{self.user_id}"
 
 
 class Shred(StrEnum):
@@ -110,7 +113,7 @@ class Entry:
     after: Mapping[str, Any] | None = None
     attachments: tuple[Attachment, ...] = ()
     person: int | None = None
-    touched: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    touched: Mapping[str, Collection[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ An object's *records* are, for each of its rows in the order of tables and keys:
 in the claim (2 bytes), the row's key (8), and SHA-256 over the text of its columns (32).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from secrets import token_bytes
@@ -76,7 +76,7 @@ def _part(place: int, one: ClaimedTable, objects: Sequence[int] | None) -> str:
     )
 
 
-def lines_of(touched: Mapping[str, Sequence[int]]) -> list[Line]:
+def lines_of(touched: Mapping[str, Collection[int]]) -> list[Line]:
     """A line for every object touched, as its rows are now in this transaction.
 
     Two deeds on one object take turns here, so that the later line sees what the earlier wrote.
@@ -84,6 +84,8 @@ def lines_of(touched: Mapping[str, Sequence[int]]) -> list[Line]:
     found = []
     for key in sorted(touched):
         objects = sorted(set(touched[key]))
+        if not objects:
+            continue
         claimed = registry.get_claim(key)
         _take_turns(key, objects)
         records, before = records_of(claimed, objects), _previous(key, objects)

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
-from wuxian.intake import actions, data, meanings, reading, reads, recognition, reviewing, tasks
+from wuxian.intake import actions, data, meanings, reading, reads, reviewing, tasks
 from wuxian.intake.data import (
     CellFinding,
     Change,
@@ -32,7 +32,6 @@ from wuxian.intake.models import ImportRun as RunRow
 from wuxian.intake.models import Profile as ProfileRow
 from wuxian.intake.models import ReviewedRow
 from wuxian.sheets import ImportProfile, Inspection, write_error_workbook
-from wuxian.support import clock
 
 AT_ONCE = 1_000
 """Rows up to which a run is written while the caller waits; more go to a job."""
@@ -71,13 +70,8 @@ def look(actor: Actor, *, run_id: str) -> Inspection:
 def choose_table(actor: Actor, *, run_id: str, sheet: str, member: str = "") -> ImportRun:
     """Mean another table of the file; its columns are guessed anew. Raises NotFoundError."""
     run = actions.movable(reads.get_run(actor, run_id))
-    for file, seen, table in reading.inspection_of(run).tables():
-        if (file.member, seen.name) == (member, sheet):
-            meaning = meanings.get_meaning(run.meaning)
-            recognition.point_at(run, table, member=member, sheet=sheet, meaning=meaning)
-            run.save()
-            return reads.run_data(run)
-    raise data.NotFoundError(data.NO_TABLE)
+    actions.choose_table(actor, run, sheet, member)
+    return reads.run_data(run)
 
 
 @access.door
@@ -87,7 +81,7 @@ def set_mapping(actor: Actor, *, run_id: str, mapping: Mapping[str, str | None])
     Raises InvalidMappingError of `sheets` for no such column or field, WrongStageError.
     """
     run = actions.movable(reads.get_run(actor, run_id))
-    actions.set_mapping(run, mapping)
+    actions.set_mapping(actor, run, mapping)
     return reads.run_data(run)
 
 
@@ -95,7 +89,7 @@ def set_mapping(actor: Actor, *, run_id: str, mapping: Mapping[str, str | None])
 def answer(actor: Actor, *, run_id: str, answers: Mapping[str, str]) -> ImportRun:
     """Answer questions of `review` by their keys. Raises WrongStageError."""
     run = actions.movable(reads.get_run(actor, run_id))
-    actions.set_answers(run, answers)
+    actions.set_answers(actor, run, answers)
     return reads.run_data(run)
 
 
@@ -107,7 +101,7 @@ def correct(actor: Actor, *, run_id: str, row: int, column: str, text: str | Non
     Raises WrongStageError, InvalidMappingError of `sheets` for no such cell.
     """
     run = actions.movable(reads.get_run(actor, run_id))
-    actions.set_correction(run, f"{column.upper()}{row}", text)
+    actions.set_correction(actor, run, f"{column.upper()}{row}", text)
     return reads.run_data(run)
 
 
@@ -130,12 +124,12 @@ def accept(actor: Actor, *, run_id: str, skip_wrong: bool = False) -> ImportRun:
     """
     run = actions.movable(reads.get_run(actor, run_id))
     if before := actions.earlier(run):
-        run.delete()
+        actions.abandon(actor, run)
         return reads.run_data(before, repeats=before.pk)
     found = reviewing.reviewed(actor, run)
     _check_acceptable(found, skip_wrong=skip_wrong)
     with transaction.atomic():
-        actions.begin(run)
+        actions.begin(actor, run)
         if run.total > AT_ONCE:
             tasks.write_run.defer(run_id=run.pk, user_id=actor.user_id)
     if run.total <= AT_ONCE:
@@ -178,7 +172,7 @@ def undo(actor: Actor, *, run_id: str) -> ImportRun:
 @access.door
 def abandon(actor: Actor, *, run_id: str) -> None:
     """Forget a run that was not written. Raises WrongStageError."""
-    actions.movable(reads.get_run(actor, run_id)).delete()
+    actions.abandon(actor, actions.movable(reads.get_run(actor, run_id)))
 
 
 @access.door
@@ -249,11 +243,7 @@ def remember_profile(actor: Actor, *, run_id: str, name: str) -> Profile:
         match_signature=tuple(column.header for column in columns if column.header),
         column_map={column.header: column.field for column in columns if column.header},
     )
-    row, _ = ProfileRow.objects.update_or_create(
-        meaning=run.meaning,
-        name=name,
-        defaults={"body": profile.to_json(), "used_at": clock.now()},
-    )
+    row = actions.keep_profile(actor, run, profile)
     return Profile(row.pk, name, run.meaning, profile.match_signature)
 
 
