@@ -1,5 +1,6 @@
 """A seeded crowd: many people in real places, wages with half-fen ties among them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +18,13 @@ def places(count: int) -> list[int]:
     return [place.code for place in policybook.open_book().places()][:count]
 
 
-def people(count: int, place_count: int = 337) -> pl.DataFrame:
-    """Columns as a user would send them: employee_no, place, wage in yuan, own rates."""
+def people(count: int, place_count: int = 337, among: Sequence[int] | None = None) -> pl.DataFrame:
+    """Columns as a user would send them: employee_no, place, wage in yuan, own rates.
+
+    ``among``: the places they are in, the first few of the library unless said otherwise.
+    """
     chance = np.random.default_rng(SEED)
-    codes = np.array(places(place_count))
+    codes = np.array(among or places(place_count))
     weights = 1 / np.arange(1, len(codes) + 1) ** 0.8
     wages = chance.lognormal(np.log(MEDIAN_FEN), SIGMA, count).astype(np.int64)
     whole = chance.random(count) < 0.2

@@ -32,4 +32,8 @@ uv() { .venv/bin/uv --system-certs --quiet pip "$@" --python .venv/bin/python; }
 uv sync --require-hashes requirements.lock
 uv install --no-deps --editable .
 .venv/bin/python -m wuxian.support.translations
+# Without bytecode every command would compile all it imports, half a second of it; and who runs
+# it may not be allowed, or may not want (PYTHONDONTWRITEBYTECODE), to keep any.
+packages=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+.venv/bin/python -m compileall -q -j 0 "$packages" src >/dev/null || say "Some files could not be compiled."
 touch .venv/.installed

@@ -8,8 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.batch.plans import line, plan
+from wuxian.batch import calculate as batch
 from wuxian.batch import crowd
-from wuxian.batch.calculate import RESULT_SCHEMA, calculate
+from wuxian.batch.calculate import RESULT_SCHEMA, Block, Options, blocks, calculate
 from wuxian.batch.parquet import ParquetSink
 from wuxian.batch.people import PEOPLE_SCHEMA
 from wuxian.engine.plan import Plan
@@ -40,12 +41,12 @@ def people(count: int) -> pl.DataFrame:
     )
 
 
-def written(target: Path, crowd: pl.DataFrame) -> pl.DataFrame:
-    blocks = list(calculate(people=crowd, plan=rules(), periods=MONTHS))
+def written(target: Path, crowd: pl.DataFrame, options: Options | None = None) -> pl.DataFrame:
+    results = list(blocks(people=crowd, plan=rules(), periods=MONTHS, options=options))
     with ParquetSink(target, NAMES) as sink:
-        for block in blocks:
+        for block in results:
             sink.write(block)
-    return pl.concat(blocks)
+    return pl.concat(block.dated for block in results)
 
 
 @pytest.mark.parametrize("chunk", [64, 1_000])
@@ -79,18 +80,38 @@ def test_the_columns_have_the_types_that_were_promised(tmp_path: Path) -> None:
 def test_columns_of_different_content_are_never_taken_for_each_other(tmp_path: Path) -> None:
     target = tmp_path / "owed.parquet"
     rows: dict[str, Any] = {"kind": "pension", "party": "employee", "status": "computed"}
-    blocks = [
-        pl.DataFrame(
-            {"person": [0, 1], "period": 202307, **rows, "base": base, "rate": 1, "amount": base}
-            | {"state": ["verified", "secondary"]},
-            schema=RESULT_SCHEMA,
+    schema = {name: dtype for name, dtype in RESULT_SCHEMA.items() if name != "period"}
+    results = [
+        Block(
+            202307,
+            pl.DataFrame(
+                {"person": [0, 1], **rows, "base": base, "rate": 1, "amount": base}
+                | {"state": ["verified", "secondary"]},
+                schema=schema,
+            ),
         )
         for base in ([1, 4], [2, 3], [None, 5], [1, 4])  # all of one sum
     ]
     with ParquetSink(target, NAMES) as sink:
-        for block in blocks:
+        for block in results:
             sink.write(block)
-    assert pl.read_parquet(target).equals(pl.concat(blocks))
+    assert pl.read_parquet(target).equals(pl.concat(block.dated for block in results))
+
+
+def test_what_a_month_repeats_stands_in_the_file_once(tmp_path: Path) -> None:
+    target = tmp_path / "owed.parquet"
+    computed = written(target, people(5_000))
+    file = pq.ParquetFile(target).metadata
+    groups = [file.row_group(number) for number in range(file.num_row_groups)]
+    bases = [group.column(RESULT_SCHEMA.names().index("base")) for group in groups]
+    assert len({base.data_page_offset for base in bases}) < len(bases)
+    apart = sum(group.column(n).total_compressed_size for group in groups for n in range(9))
+    assert target.stat().st_size < apart / 2
+    assert pl.read_parquet(target).equals(computed)
+    assert pl.DataFrame(pl.from_arrow(pq.read_table(target))).equals(computed)
+    assert pl.DataFrame(pl.from_arrow(pq.ParquetFile(target).read_row_group(3))).equals(
+        computed.slice(sum(group.num_rows for group in groups[:3]), groups[3].num_rows)
+    )
 
 
 def test_nothing_to_write_is_a_file_without_rows(tmp_path: Path) -> None:
@@ -107,6 +128,19 @@ def test_a_calculation_that_fails_leaves_no_file(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("chunk", [7, 1_000])
+def test_place_by_place_every_row_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(crowd, "CHUNK_BY_PLACE", chunk)
+    target = tmp_path / "owed.parquet"
+    sorted_out = written(target, people(300), Options(by_place=True))
+    in_order = pl.concat(calculate(people=people(300), plan=rules(), periods=MONTHS))
+    by = ["period", "kind", "party", "person"]
+    assert sorted_out.sort(by).equals(in_order.sort(by))
+    assert pl.read_parquet(target).equals(sorted_out)
+
+
 def test_many_people_come_in_parts_and_none_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     everybody = people(300).cast({"person": PEOPLE_SCHEMA["person"]})
     whole = pl.concat(calculate(people=everybody, plan=rules(), periods=MONTHS))
@@ -114,3 +148,19 @@ def test_many_people_come_in_parts_and_none_is_lost(monkeypatch: pytest.MonkeyPa
     parts = pl.concat(calculate(people=everybody, plan=rules(), periods=MONTHS))
     order = ["period", "kind", "party"]
     assert parts.sort(order, maintain_order=True).equals(whole.sort(order, maintain_order=True))
+
+
+def test_on_several_threads_every_block_is_the_same_and_in_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone = pl.concat(calculate(people=people(300), plan=rules(), periods=MONTHS))
+    monkeypatch.setattr(batch, "SIDE_BY_SIDE", 1)
+    together = pl.concat(calculate(people=people(300), plan=rules(), periods=MONTHS))
+    assert together.equals(alone)
+
+
+def test_what_goes_wrong_on_a_thread_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "SIDE_BY_SIDE", 1)
+    wrong = people(300).with_columns(wage=pl.lit("八千"))
+    with pytest.raises(pl.exceptions.PolarsError):
+        list(calculate(people=wrong, plan=rules(), periods=MONTHS))

@@ -194,6 +194,7 @@ def test_a_damaged_snapshot_is_refused(operator: Actor, run: data.OwedRun) -> No
         api.replay(operator, run_id=run.id)
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize(
     "deed",
     [
@@ -213,6 +214,16 @@ def test_lines_are_append_only(operator: Actor, run: data.OwedRun, deed: str) ->
     ):
         cursor.execute(deed)
     assert api.totals(operator, where=Where(run_id=run.id)) == before
+
+
+@pytest.mark.parametrize("deed", ["UPDATE ledger_line SET amount = 0", "DELETE FROM ledger_line"])
+def test_the_product_has_no_right_to_change_lines(run: data.OwedRun, deed: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(deed)
 
 
 def test_the_same_again_is_the_same_run(operator: Actor, run: data.OwedRun) -> None:

@@ -68,3 +68,11 @@ def test_a_type_that_footers_never_have_is_refused() -> None:
         read_struct(bytes([0x1B, 0]))
     with pytest.raises(UnknownTypeError):
         write_struct({1: (11, {})})
+
+
+@given(structs(nested))
+def test_a_structure_inside_another_may_have_been_written_before(inner: dict[int, object]) -> None:
+    outer = {2: (I64, 7), 3: (STRUCT, inner), 4: (LIST, (STRUCT, [inner, inner]))}
+    before = write_struct(inner)
+    again = {2: (I64, 7), 3: (STRUCT, before), 4: (LIST, (STRUCT, [inner, before]))}
+    assert write_struct(again) == write_struct(outer)

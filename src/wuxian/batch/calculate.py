@@ -1,11 +1,16 @@
 """Contributions of a frame of people for some months, in the long layout.
 
 Blocks of one month × kind × party come out one after another, each with the people in the order
-they went in, so a writer can stream them. Months whose policy is the same are computed once.
+they went in, so a writer can stream them. What policy says of a kind at the places of some people
+is computed once for all months in which it says the same.
 """
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 import polars as pl
 
@@ -16,11 +21,17 @@ from wuxian.batch.own_rates import own_inputs, with_own_rates
 from wuxian.batch.people import known_columns
 from wuxian.batch.text import ratio, yuan
 from wuxian.engine.contributions import LineForm, contribute, problems
-from wuxian.engine.kinds import CORE_KINDS, Kind, RateOf
+from wuxian.engine.kinds import CORE_KINDS, Kind, Party, RateOf
 from wuxian.engine.plan import KINDS, PARTIES, STATES, Plan
 from wuxian.engine.statuses import STATUSES, Status
 from wuxian.support.periods import Period
 
+_Key = tuple[Kind, Party]
+_Each = Callable[
+    [Callable[[AlignedTable], "_Computed"], Iterable[AlignedTable]], Iterable["_Computed"]
+]
+SIDE_BY_SIDE = 50_000
+"""People from which on tables are computed on several threads; fewer are quicker on one."""
 STATUS_ENUM = pl.Enum([status.value for status in STATUSES])
 _RESULT: dict[str, pl.DataType | type[pl.DataType]] = {
     "person": pl.Int32,
@@ -38,10 +49,33 @@ RESULT_SCHEMA = pl.Schema(_RESULT)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``strict``: refuse values past their review; ``detail``: keep components and sources."""
+    """``strict``: refuse values past their review; ``detail``: keep components and sources.
+
+    ``by_place``: people may come out place by place, so that a change of policy at one place
+    leaves the months of the others as they were.
+    """
 
     strict: bool = False
     detail: bool = False
+    by_place: bool = False
+
+
+class Block(NamedTuple):
+    """One kind and party of some people in a month; ``lines`` has `RESULT_SCHEMA` but the period.
+
+    Where nothing changes from one month to the next, ``lines`` is the same object.
+    """
+
+    period: Period
+    lines: pl.DataFrame
+
+    @property
+    def dated(self) -> pl.DataFrame:
+        """The rows with their period."""
+        period = pl.Series("period", [self.period], dtype=pl.Int32)
+        at = RESULT_SCHEMA.names().index("period")
+        dated = self.lines.clone()
+        return dated.insert_column(at, period.new_from_index(0, dated.height))
 
 
 def calculate(
@@ -52,11 +86,22 @@ def calculate(
     ``people``: `batch.people.PEOPLE_SCHEMA`, absent columns allowed. Columns of a block:
     `RESULT_SCHEMA`, with ``detail`` also ``components`` and ``source``.
     """
+    for block in blocks(people=people, plan=plan, periods=periods, options=options):
+        yield block.dated
+
+
+def blocks(
+    *, people: pl.DataFrame, plan: Plan, periods: Sequence[Period], options: Options | None = None
+) -> Iterator[Block]:
+    """The same blocks with the period beside them, for those who can use that months repeat."""
     options = options or Options()
     known = frozenset(known_columns(people))
     index, months = month_tables(plan, periods, wanted=_wanted(people, known))
-    for crowd in crowds(people, known, index):
-        yield from _crowd_blocks(crowd, months, options)
+    parts = crowds(people, known, index, by_place=options.by_place and len(periods) > 1)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # starts no thread before it has work
+        each = pool.map if people.height >= SIDE_BY_SIDE else map
+        for crowd in parts:
+            yield from _crowd_blocks(crowd, months, options, each)
 
 
 def _wanted(people: pl.DataFrame, known: frozenset[str]) -> set[Kind]:
@@ -69,26 +114,53 @@ def _wanted(people: pl.DataFrame, known: frozenset[str]) -> set[Kind]:
 
 
 def _crowd_blocks(
-    crowd: Crowd, months: Sequence[MonthTables], options: Options
-) -> Iterator[pl.DataFrame]:
+    crowd: Crowd, months: Sequence[MonthTables], options: Options, each: _Each
+) -> Iterator[Block]:
     """The blocks of some people; what a month shares with the one before is not computed again."""
-    extra = ("components", "source") if options.detail else ()
-    before: dict[int, pl.DataFrame] = {}
+    before: dict[_Key, _Computed] = {}
     for month in months:
         active = crowd.in_month(month.period)
-        stamp = pl.lit(month.period, dtype=pl.Int32).alias("period")
-        blocks: dict[int, pl.DataFrame] = {}
-        for table in month.tables:
-            known = before.get(id(table)) if active is crowd else None
-            block = _block(active, table, options) if known is None else known
-            if active is crowd:
-                blocks[id(table)] = block
-            if not block.is_empty():
-                yield block.with_columns(stamp).select(*RESULT_SCHEMA, *extra)
-        before = blocks
+        compute = partial(_computed, active, month, options, before if active is crowd else {})
+        now = {}
+        for known in each(compute, month.tables):
+            now[known.key] = known
+            if not known.lines.is_empty():
+                yield Block(month.period, known.lines)
+        before = now if active is crowd else {}
 
 
-def _block(crowd: Crowd, table: AlignedTable, options: Options) -> pl.DataFrame:
+def _computed(
+    crowd: Crowd,
+    month: MonthTables,
+    options: Options,
+    before: Mapping[_Key, "_Computed"],
+    table: AlignedTable,
+) -> "_Computed":
+    """What a table comes to, from the month before where nothing has changed."""
+    known = before.get((table.line.form.kind, table.line.form.party))
+    if known is None or not known.holds(month, table, crowd):
+        return _Computed(month, table, _lines(crowd, table, options))
+    return known._replace(month=month, table=table)
+
+
+class _Computed(NamedTuple):
+    """What a table came to for some people, and the month that it is of."""
+
+    month: MonthTables
+    table: AlignedTable
+    lines: pl.DataFrame
+
+    @property
+    def key(self) -> _Key:
+        return self.table.line.form.kind, self.table.line.form.party
+
+    def holds(self, month: MonthTables, table: AlignedTable, crowd: Crowd) -> bool:
+        """Whether the same table of a later month comes to the same for them."""
+        same = self.table is table
+        return same or month.says_the_same(self.month, table.line.form.kind, crowd.places)
+
+
+def _lines(crowd: Crowd, table: AlignedTable, options: Options) -> pl.DataFrame:
     concerned = _concerned(crowd, table)
     frame = _joined(crowd, table, _needed(crowd, table, options), concerned)
     classes = None
@@ -104,11 +176,7 @@ def _joined(
     crowd: Crowd, table: AlignedTable, terms: tuple[str, ...], concerned: pl.Series | None
 ) -> pl.DataFrame:
     """The people a line concerns, with the wage it arises from and the terms of their place."""
-    wages = crowd.wages(table.line.form.kind)
-    wage = pl.coalesce(wages) if wages else pl.lit(None, dtype=pl.Int64)
-    blocked = pl.col("blocked") if "blocked" in crowd.known else pl.lit(False).alias("blocked")
-    own = [name for name in own_inputs(table.line) if name in crowd.known]
-    people = crowd.people.select("person", "place", blocked, wage.alias("wage"), *own)
+    people = crowd.facts(crowd.wages(table.line.form.kind), own_inputs(table.line))
     rows = crowd.rows(table)
     if concerned is not None:
         people, rows = people.filter(concerned), rows.filter(concerned)
@@ -162,20 +230,26 @@ def _finished(
     if "gap" not in frame.columns:
         known = known.with_columns(pl.lit(None, dtype=pl.Int8).alias("gap"))
     sound = not among and ("gap" not in frame.columns or frame["gap"].null_count() == frame.height)
-    lazy = contribute(known, form, strict=options.strict, sound=sound, among=among)
-    result = lazy.with_columns(
-        pl.lit(form.kind.value, dtype=KINDS).alias("kind"),
-        pl.lit(form.party.value, dtype=PARTIES).alias("party"),
-        *([] if form.rate_of is RateOf.POLICY else [pl.col("rate").cast(pl.Int32)]),
-        pl.col("status").cast(pl.UInt8).cat.to(STATUS_ENUM),
-    )
-    extra = []
-    if options.detail:
-        result = result.with_columns(_components(len(form.components)))
-        extra = ["components", "source"]
-    columns = [name for name in RESULT_SCHEMA if name != "period"]
-    block: pl.DataFrame = result.select(*columns, *extra).collect()
+    result = contribute(known, form, strict=options.strict, sound=sound, among=among)
+    block: pl.DataFrame = result.select(*_shape(form, detail=options.detail)).collect()
     return block.rechunk()  # one piece, so that a writer knows it again by its memory
+
+
+@lru_cache(maxsize=1_000)
+def _shape(form: LineForm, *, detail: bool) -> tuple[pl.Expr, ...]:
+    """The columns of a block."""
+    rate = pl.col("rate") if form.rate_of is RateOf.POLICY else pl.col("rate").cast(pl.Int32)
+    shape = {
+        "kind": pl.lit(form.kind.value, dtype=KINDS),
+        "party": pl.lit(form.party.value, dtype=PARTIES),
+        "rate": rate,
+        "status": pl.col("status").cast(pl.UInt8).cat.to(STATUS_ENUM),
+    }
+    columns = [
+        shape.get(name, pl.col(name)).alias(name) for name in RESULT_SCHEMA if name != "period"
+    ]
+    more = (_components(len(form.components)), pl.col("source")) if detail else ()
+    return (*columns, *more)
 
 
 def _occurring(crowd: Crowd, frame: pl.DataFrame, form: LineForm, *, strict: bool) -> set[Status]:

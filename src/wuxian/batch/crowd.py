@@ -19,6 +19,8 @@ from wuxian.support.periods import Period
 
 CHUNK = 350_000
 """People computed at a time, so that memory does not grow with their number."""
+CHUNK_BY_PLACE = 170_000
+"""Fewer where they stand by place: the more parts, the more of them a change leaves alone."""
 CLASSES = 9
 """Industry classes 1 to 8, and 0 for none."""
 
@@ -61,9 +63,9 @@ class AlignedTable:
     classes: pl.DataFrame | None
 
     @cached_property
-    def has_gaps(self) -> bool:
-        """Whether any place has a gap, or does not levy the kind."""
-        return self.frame["gap"].null_count() < self.frame.height
+    def gaps(self) -> frozenset[int]:
+        """The rows where a place has a gap, or does not levy the kind."""
+        return frozenset(self.frame["gap"].is_not_null().arg_true())
 
     def fetch(self, names: tuple[str, ...], rows: pl.Series) -> pl.DataFrame:
         """Some columns of the table, a row for each of ``rows``."""
@@ -169,8 +171,14 @@ class Crowd:
         return self.numbers * len(HOUSEHOLDS) + own
 
     @cached_property
-    def _present(self) -> pl.Series:
+    def present(self) -> pl.Series:
+        """The numbers of the places where anybody is."""
         return self.numbers.unique()
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """The same, to go through one by one."""
+        return tuple(self.present.to_list())
 
     def rows(self, table: AlignedTable) -> pl.Series:
         """The row of the table that speaks for each person."""
@@ -187,10 +195,29 @@ class Crowd:
 
     def meets_gaps(self, table: AlignedTable) -> bool:
         """Whether anybody may stand where the table has a gap."""
-        if not table.has_gaps:
+        if not table.gaps:
             return False
-        present = self.rows(table).unique() if table.line.by_household else self._present
-        return table.frame["gap"].gather(present).null_count() < len(present)
+        return not table.gaps.isdisjoint(
+            self._households if table.line.by_household else self.places
+        )
+
+    @cached_property
+    def _households(self) -> tuple[int, ...]:
+        return tuple(self._numbers_by_household.unique().to_list())
+
+    def facts(self, wages: tuple[str, ...], own: tuple[str, ...]) -> pl.DataFrame:
+        """Everybody with the wage that a base arises from and some columns of their own."""
+        if (wages, own) not in self._facts:
+            wage = pl.coalesce(wages) if wages else pl.lit(None, dtype=pl.Int64)
+            blocked = "blocked" if "blocked" in self.known else pl.lit(False).alias("blocked")
+            known = [name for name in own if name in self.known]
+            chosen = self.people.select("person", "place", blocked, wage.alias("wage"), *known)
+            self._facts[wages, own] = chosen
+        return self._facts[wages, own]
+
+    @cached_property
+    def _facts(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], pl.DataFrame]:
+        return {}
 
     def asked(self, kind: Kind) -> pl.Series | None:
         """Who asked for a kind by name; ``None`` where nobody named any."""
@@ -215,10 +242,14 @@ class Crowd:
         return Crowd(active, self.known, self.index)
 
 
-def crowds(people: pl.DataFrame, known: frozenset[str], index: PlaceIndex) -> Iterator[Crowd]:
-    """Everybody, in order, not more than `CHUNK` at a time."""
-    count = -(-people.height // CHUNK) or 1
-    size = -(-people.height // count)
+def crowds(
+    people: pl.DataFrame, known: frozenset[str], index: PlaceIndex, *, by_place: bool = False
+) -> Iterator[Crowd]:
+    """Everybody, not more than `CHUNK` at a time; in order, or in the order of their places."""
     needed = people.select(name for name in people.columns if name in known or name == "place")
+    if by_place:
+        needed = needed.sort("place", maintain_order=True)
+    count = -(-people.height // (CHUNK_BY_PLACE if by_place else CHUNK)) or 1
+    size = -(-people.height // count)
     for start in range(0, max(people.height, 1), max(size, 1)):
         yield Crowd(needed.slice(start, size), known, index)

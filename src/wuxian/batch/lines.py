@@ -1,6 +1,7 @@
 """From a plan to one table per kind and party, with the components side by side."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -81,20 +82,32 @@ def line_table(kind: Kind, party: Party, rows: pl.DataFrame) -> LineTable:
     if rows["per_total"].any():
         rows = _split_totals(rows, party)
     wide = _components_side_by_side(rows, keys)
+    same = _same_everywhere(wide)
     count = sum(name.startswith("name_") for name in wide.columns)
     components = []
     for number in range(1, count + 1):
-        components.append(_component(wide, number, own_rate=rate_of is not RateOf.POLICY))
-    constant = [name for name in wide.columns if _is_foldable(wide[name])]
-    needs = wide["needs_wage"].unique()
-    form = LineForm(kind, party, rate_of, tuple(components), needs[0] if len(needs) == 1 else None)
+        components.append(_component(same, number, own_rate=rate_of is not RateOf.POLICY))
+    constant = [name for name in same if _is_foldable(name)]
+    form = LineForm(kind, party, rate_of, tuple(components), same.get("needs_wage"))
     return LineTable(form, wide.drop(constant), by_household)
 
 
-def _is_foldable(column: pl.Series) -> bool:
-    """Whether a term is the same everywhere; rates stay, they are shown."""
-    stem = column.name.rstrip("_0123456789")
-    return stem in _NEUTRAL and stem != "rate_ppm" and column.n_unique() == 1
+def _same_everywhere(wide: pl.DataFrame) -> dict[str, Any]:
+    """The columns with one value only, and that value."""
+    terms = [name for name in wide.columns if _stem(name) in _NEUTRAL or name == "needs_wage"]
+    counts = wide.select(pl.col(terms).n_unique()).row(0, named=True)
+    first = wide.row(0, named=True)
+    return {name: first[name] for name, count in counts.items() if count == 1}
+
+
+def _stem(name: str) -> str:
+    return name.rstrip("_0123456789")
+
+
+def _is_foldable(name: str) -> bool:
+    """Whether a term that is the same everywhere need not be a column; rates stay, they are
+    shown."""
+    return _stem(name) in _NEUTRAL and _stem(name) != "rate_ppm"
 
 
 def _by_household(rows: pl.DataFrame) -> pl.DataFrame:
@@ -160,20 +173,19 @@ def _components_side_by_side(rows: pl.DataFrame, keys: list[str]) -> pl.DataFram
 
 def _neutral_fill(frame: pl.DataFrame) -> list[pl.Expr]:
     """Terms of absent components and of gaps: whatever gives zero, the usual value if known."""
+    terms = [name for name in frame.columns if _stem(name) in _NEUTRAL]
+    known = frame.select(pl.col(terms).drop_nulls().first()).row(0, named=True)
     filled = []
-    for name in frame.columns:
-        stem = name.rstrip("_0123456789")
-        if stem in _NEUTRAL:
-            present = frame[name].drop_nulls()
-            keeps = stem in {"rate_ppm", "fixed", "floor", "cap"} or present.is_empty()
-            filled.append(pl.col(name).fill_null(_NEUTRAL[stem] if keeps else present[0]))
+    for name in terms:
+        stem = _stem(name)
+        keeps = stem in {"rate_ppm", "fixed", "floor", "cap"} or known[name] is None
+        filled.append(pl.col(name).fill_null(_NEUTRAL[stem] if keeps else known[name]))
     return filled
 
 
-def _component(wide: pl.DataFrame, number: int, *, own_rate: bool) -> Terms:
+def _component(same: dict[str, Any], number: int, *, own_rate: bool) -> Terms:
     def term(name: str) -> int | str:
-        values = wide[name]
-        return int(values[0]) if values.n_unique() == 1 else name
+        return int(same[name]) if name in same else name
 
     limits = {name: term(name) for name in LIMIT_TERMS}
     parts = {name: term(f"{name}_{number}") for name in COMPONENT_TERMS}

@@ -1,6 +1,6 @@
 """The tables of each month, the same object where nothing in the policy has changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +8,7 @@ import polars as pl
 
 from wuxian.batch.crowd import AlignedTable, PlaceIndex, align
 from wuxian.batch.lines import empty_table, line_table
+from wuxian.batch.versions import versions_of
 from wuxian.engine.kinds import Kind, Party, RateOf, parties_of
 from wuxian.engine.plan import Plan
 from wuxian.support.periods import Period
@@ -19,10 +20,22 @@ _ORDER = {kind: number for number, kind in enumerate(Kind)}
 
 @dataclass(frozen=True, slots=True)
 class MonthTables:
-    """A month and its tables, in the order of kinds and parties."""
+    """A month and its tables, in the order of kinds and parties.
+
+    ``versions``: for each kind a number for every place of the index, the same in two months
+    where policy says the same of the kind there; empty where there is one month only.
+    """
 
     period: Period
     tables: tuple[AlignedTable, ...]
+    versions: Mapping[Kind, Sequence[int]]
+
+    def says_the_same(self, before: "MonthTables", kind: Kind, places: Iterable[int]) -> bool:
+        """Whether nothing about a kind has changed at some places of the index."""
+        now, then = self.versions.get(kind), before.versions.get(kind)
+        if now is None or then is None:
+            return False
+        return all(now[place] == then[place] for place in places)
 
 
 class _ThisPlan:
@@ -62,6 +75,7 @@ def _tables(
     plan: Plan, periods: Sequence[Period], index: PlaceIndex, wanted: frozenset[Kind]
 ) -> Iterator[MonthTables]:
     shelf = _Shelf(index)
+    versions = versions_of(plan, index) if len(periods) > 1 else {}
     lines = plan.lines.partition_by("period", "kind", "party", as_dict=True)
     owed = {(kind, party) for kind in wanted for party in parties_of(kind)}
     for period in periods:
@@ -79,6 +93,7 @@ def _tables(
                 shelf.table(key, Month(month.get(key), levying.get(key[0]), classes))
                 for key in keys
             ),
+            versions.get(period, {}),
         )
 
 

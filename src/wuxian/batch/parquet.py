@@ -13,14 +13,15 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from wuxian.batch.calculate import RESULT_SCHEMA
+from wuxian.batch.calculate import RESULT_SCHEMA, Block
 from wuxian.batch.rowgroups import EncodedColumn, RowGroupFile, encode
 from wuxian.batch.writing import whole_or_nothing
+from wuxian.support.periods import Period
 
 DELTAS = ("person", "base", "amount")
 """Columns written as differences; the values of all others repeat, and go by dictionary."""
 OPTIONAL = ("base", "rate", "amount")
-ALIKE = ("period", "kind", "party")
+ALIKE = ("kind", "party")
 """Columns with one value a block."""
 FEW = ("status", "state")
 """Columns that mostly have."""
@@ -28,6 +29,9 @@ PENDING = 8
 """Blocks that may wait for their encoding, so that memory stays bounded."""
 REMEMBERED = 128
 """Encoded columns kept to be written again: what a year's months of one crowd have in common."""
+
+
+_Key = tuple[str, str]
 
 
 class ParquetSink:
@@ -39,6 +43,7 @@ class ParquetSink:
     def __init__(self, target: Path, names: pl.DataFrame) -> None:
         self._target, self._names = target, names
         self._pending: deque[tuple[int, list[Future[EncodedColumn]]]] = deque()
+        self._last: dict[_Key, tuple[pl.DataFrame, list[Future[EncodedColumn]]]] = {}
 
     def __enter__(self) -> "ParquetSink":
         with ExitStack() as opened:
@@ -47,21 +52,32 @@ class ParquetSink:
             self._pool = opened.enter_context(ThreadPoolExecutor(os.cpu_count()))
             self._schema = result_schema()
             self._file = RowGroupFile(stream, self._schema)
-            self._columns = _Columns(self._pool.submit)
+            self._columns = _Columns(self._pool.submit, self._schema.field("period"))
             self._opened = opened.pop_all()
         self._side = self._pool.submit(_side_table, self._names)
         return self
 
-    def write(self, block: pl.DataFrame) -> None:
-        """Append one block."""
-        arrow = block.rechunk().to_arrow().columns
-        columns = [
-            self._columns.encoded(field, block[field.name], array.chunk(0))
-            for field, array in zip(self._schema, arrow, strict=True)
-        ]
-        self._pending.append((block.height, columns))
+    def write(self, block: Block) -> None:
+        """Append one block; a month in which nothing changed is not looked at again."""
+        first = block.lines.row(0, named=True)
+        key = (first["kind"], first["party"])
+        lines, columns = self._last.get(key, (None, []))
+        if lines is not block.lines:
+            columns = self._columns_of(block.lines)
+            self._last[key] = (block.lines, columns)
+        period = self._columns.period(block.period, block.lines.height)
+        at = self._schema.get_field_index("period")
+        self._pending.append((block.lines.height, [*columns[:at], period, *columns[at:]]))
         while len(self._pending) > PENDING:
             self._append()
+
+    def _columns_of(self, lines: pl.DataFrame) -> list[Future[EncodedColumn]]:
+        names = [name for name in RESULT_SCHEMA if name != "period"]
+        arrow = lines.select(names).rechunk().to_arrow().columns
+        return [
+            self._columns.encoded(self._schema.field(name), lines[name], array.chunk(0))
+            for name, array in zip(names, arrow, strict=True)
+        ]
 
     def _append(self) -> None:
         rows, columns = self._pending.popleft()
@@ -104,10 +120,19 @@ def _options(name: str) -> dict[str, Any]:
 class _Columns:
     """Encodes columns, each content once for as long as it is remembered."""
 
-    def __init__(self, submit: Callable[..., Future[EncodedColumn]]) -> None:
-        self._submit = submit
+    def __init__(self, submit: Callable[..., Future[EncodedColumn]], period: pa.Field) -> None:
+        self._submit, self._period = submit, period
+        self._periods: dict[tuple[Period, int], Future[EncodedColumn]] = {}
         self._known: OrderedDict[object, tuple[pl.Series, Future[EncodedColumn]]] = OrderedDict()
         self._alike: dict[object, object] = {}
+
+    def period(self, period: Period, rows: int) -> Future[EncodedColumn]:
+        """A column of one month."""
+        if (period, rows) not in self._periods:
+            array = pa.repeat(pa.scalar(period, pa.int32()), rows)
+            task = self._submit(encode, self._period, array, _options("period"))
+            self._periods[period, rows] = task
+        return self._periods[period, rows]
 
     def encoded(self, field: pa.Field, column: pl.Series, array: pa.Array) -> Future[EncodedColumn]:
         key = (field.name, len(array), *_identity(column, array))

@@ -2,11 +2,13 @@
 
 The encoding is Arrow's: each column is written as a small file in memory, on any thread, and its
 pages are copied from there. A column that comes again, as most do from one month to the next,
-is encoded once.
+is encoded once and stands in the file once: the row groups that have it point to the same pages.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, BinaryIO, NamedTuple
+from weakref import WeakKeyDictionary
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,7 +27,8 @@ _CHUNK_AT, _CHUNK_META = 2, 3
 _META_BYTES, _META_PACKED, _META_DATA_AT, _META_INDEX_AT, _META_DICTIONARY_AT = 6, 7, 9, 10, 11
 
 
-class EncodedColumn(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class EncodedColumn:
     """The pages of one column of one row group, and what its footer says of them."""
 
     pages: pa.Buffer
@@ -58,6 +61,13 @@ def _groups(footer: Struct) -> list[Struct]:
     return groups
 
 
+class _Placed(NamedTuple):
+    """Where a column stands in the file, and its part of the footer of any row group with it."""
+
+    at: int
+    written: bytes
+
+
 class RowGroupFile:
     """A Parquet file that grows by row groups; readable only once `close` has been called."""
 
@@ -67,36 +77,38 @@ class RowGroupFile:
         pq.ParquetWriter(empty, schema).close()
         self._footer = read_footer(empty.getvalue())
         self._groups: list[Struct] = []
+        self._placed: WeakKeyDictionary[EncodedColumn, _Placed] = WeakKeyDictionary()
         self._rows = 0
         self._at = stream.write(MAGIC)
 
     def append(self, columns: list[EncodedColumn], rows: int) -> None:
         """Add a row group; the columns in the order of the schema."""
-        began = self._at
-        chunks = [self._place(column) for column in columns]
-        size = sum(column.meta[_META_BYTES][1] for column in columns)
+        placed = [self._placed.get(column) or self._place(column) for column in columns]
+        chunks = [column.written for column in placed]
         self._groups.append(
             {
                 _GROUP_COLUMNS: (LIST, (STRUCT, chunks)),
-                _GROUP_BYTES: (I64, size),
+                _GROUP_BYTES: (I64, _total(columns, _META_BYTES)),
                 _GROUP_ROWS: (I64, rows),
-                _GROUP_AT: (I64, began),
-                _GROUP_PACKED: (I64, self._at - began),
+                _GROUP_AT: (I64, placed[0].at),
+                _GROUP_PACKED: (I64, _total(columns, _META_PACKED)),
                 _GROUP_ORDINAL: (I16, len(self._groups) % 2**15),
             }
         )
         self._rows += rows
 
-    def _place(self, column: EncodedColumn) -> Struct:
-        """Copy the pages and say where they are now."""
-        shift = self._at - column.start
+    def _place(self, column: EncodedColumn) -> "_Placed":
+        """Copy the pages and remember where they are now."""
+        began, shift = self._at, self._at - column.start
         moved = {
             number: (kind, value + shift)
             for number, (kind, value) in column.meta.items()
             if number in {_META_DATA_AT, _META_INDEX_AT, _META_DICTIONARY_AT}
         }
         self._at += self._stream.write(column.pages)
-        return {_CHUNK_AT: (I64, 0), _CHUNK_META: (STRUCT, column.meta | moved)}
+        chunk: Struct = {_CHUNK_AT: (I64, 0), _CHUNK_META: (STRUCT, column.meta | moved)}
+        self._placed[column] = placed = _Placed(began, write_struct(chunk))
+        return placed
 
     def close(self) -> None:
         """Write the footer."""
@@ -106,3 +118,7 @@ class RowGroupFile:
         }
         footer = write_struct(whole)
         self._stream.write(footer + len(footer).to_bytes(4, "little") + MAGIC)
+
+
+def _total(columns: list[EncodedColumn], number: int) -> int:
+    return sum(column.meta[number][1] for column in columns)

@@ -2,13 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 import polars as pl
 
 from wuxian.engine.statuses import OPTIONAL, Status
 
 COMPUTED = Status.COMPUTED.value
+
+
+class _Counts(NamedTuple):
+    """What one block comes to."""
+
+    statuses: Counter[str]
+    states: Counter[str]
+    amount: int
 
 
 @dataclass(slots=True)
@@ -20,30 +28,22 @@ class Summary:
     statuses: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
     totals: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _last: dict[tuple[str, str], tuple[pl.DataFrame, _Counts]] = field(default_factory=dict)
 
     def add(self, block: pl.DataFrame) -> None:
-        """Count one block of one month, kind and party."""
+        """Count one block of one kind and party; one that comes again is not counted anew."""
         if block.is_empty():
             return
+        key = (block["kind"][0], block["party"][0])
+        last, counts = self._last.get(key, (None, None))
+        if last is not block or counts is None:
+            counts = _counted(block)
+            self._last[key] = (block, counts)
         self.rows += block.height
-        self._count(self.statuses, block, "status")
-        computed = block
-        if block["amount"].null_count():
-            computed = block.filter(pl.col("status") == COMPUTED)
-        self._count(self.states, computed, "state")
-        if not computed.is_empty():
-            self.totals[block["kind"][0], block["party"][0]] += int(computed["amount"].sum())
-
-    def _count(self, counter: Counter[str], block: pl.DataFrame, name: str) -> None:
-        categories = block.schema[name]
-        codes = block[name].to_physical()
-        least, most = cast(int, codes.min()), cast(int, codes.max())
-        if not isinstance(categories, pl.Enum) or block[name].null_count() == block.height:
-            return
-        for code in range(least, most + 1):  # comparing bytes beats hashing them
-            count = block.height if least == most else int((codes == code).sum())
-            if count:
-                counter[categories.categories[code]] += count
+        self.statuses += counts.statuses
+        self.states += counts.states
+        if counts.statuses[COMPUTED]:
+            self.totals[key] += counts.amount
 
     @property
     def computed(self) -> int:
@@ -69,3 +69,25 @@ class Summary:
     def total(self, party: str) -> int:
         """All kinds of one party."""
         return sum(amount for (_, who), amount in self.totals.items() if who == party)
+
+
+def _counted(block: pl.DataFrame) -> _Counts:
+    computed = block
+    if block["amount"].null_count():
+        computed = block.filter(pl.col("status") == COMPUTED)
+    amount = int(computed["amount"].sum())
+    return _Counts(_occurrences(block["status"]), _occurrences(computed["state"]), amount)
+
+
+def _occurrences(texts: pl.Series) -> Counter[str]:
+    """How often each value of an enumeration comes; comparing bytes beats hashing them."""
+    counter: Counter[str] = Counter()
+    if texts.null_count() == len(texts):
+        return counter
+    codes, names = texts.to_physical(), cast(pl.Enum, texts.dtype).categories
+    least, most = cast(int, codes.min()), cast(int, codes.max())
+    for code in range(least, most + 1):
+        count = len(texts) if least == most else int((codes == code).sum())
+        if count:
+            counter[names[code]] = count
+    return counter

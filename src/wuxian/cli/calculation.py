@@ -10,7 +10,7 @@ import click
 import polars as pl
 
 from wuxian import policybook
-from wuxian.batch.calculate import Options, calculate
+from wuxian.batch.calculate import Block, Options, blocks
 from wuxian.batch.reading import PeopleTable, read_people
 from wuxian.batch.sources import SourceTable, read_source, spooled
 from wuxian.engine.plan import Plan
@@ -32,10 +32,10 @@ class Calculation:
     periods: Sequence[Period]
     strict: bool
 
-    def blocks(self, *, detail: bool) -> Iterator[pl.DataFrame]:
-        """The result blocks, month by month."""
-        options = Options(strict=self.strict, detail=detail)
-        return calculate(
+    def blocks(self, *, detail: bool) -> Iterator[Block]:
+        """The result blocks; without detail people come place by place."""
+        options = Options(strict=self.strict, detail=detail, by_place=not detail)
+        return blocks(
             people=self.table.people, plan=self.plan, periods=self.periods, options=options
         )
 

@@ -65,15 +65,15 @@ def _to_parquet(calculation: Calculation, out: Path, summary: Summary) -> None:
 
     with ParquetSink(out, calculation.table.names) as sink:
         for block in calculation.blocks(detail=False):
-            summary.add(block)
+            summary.add(block.lines)
             sink.write(block)
 
 
 def _rows(calculation: Calculation, summary: Summary) -> pl.DataFrame:
     blocks = []
     for block in calculation.blocks(detail=True):
-        summary.add(block)
-        blocks.append(block)
+        summary.add(block.lines)
+        blocks.append(block.dated)
     return as_rows(pl.concat(blocks), calculation.table.names) if blocks else pl.DataFrame()
 
 

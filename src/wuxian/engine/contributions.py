@@ -10,6 +10,7 @@ columns of the frame; constants keep the backend's arithmetic fast.
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from wuxian.engine.forms import MAX_BASE, Terms, amount_of, base_of
@@ -135,23 +136,31 @@ def contribute(
     ``sound`` says that every row is known to be computable, which spares the checks;
     ``among`` names the only problems that some row has, which spares the others.
     """
-    api = api_of(frame)
-    computed = None
-    if sound:
-        frame = frame.with_columns(_base(form, None, api), status=api.lit(0, dtype=api.Int8))
-    else:
-        frame = frame.with_columns(
-            status=status_expression(form, strict=strict, api=api, among=among)
-        )
+    known = None if among is None else frozenset(among)
+    for step in _steps(form, api_of(frame), strict=strict, sound=sound, among=known):
+        frame = frame.with_columns(*step)
+    return frame
+
+
+@lru_cache(maxsize=1_000)
+def _steps(
+    form: LineForm, api: Api, *, strict: bool, sound: bool, among: frozenset[Status] | None
+) -> tuple[tuple[Expr, ...], ...]:
+    """What is added to a frame, one after another; making expressions takes as long as a few
+    thousand rows, and the same forms come again and again."""
+    status, computed = api.lit(0, dtype=api.Int8), None
+    if not sound:
+        status = status_expression(form, strict=strict, api=api, among=among)
         computed = api.col("status") == CODE_OF[Status.COMPUTED]
-        frame = frame.with_columns(_base(form, computed, api))
     rate = api.col("rate" if form.rate_of is RateOf.POLICY else "own_rate")
     parts = _parts(form, computed, api)
-    amount = parts["part_1"]
+    amount, kept = parts["part_1"], ()
     if len(parts) > 1:
-        frame = frame.with_columns(**parts)
+        kept = tuple(part.alias(name) for name, part in parts.items())
         amount = sum(map(api.col, list(parts)[1:]), start=api.col("part_1"))
-    return frame.with_columns(amount=amount, rate=_where(api, computed, rate))
+    last = (amount.alias("amount"), _where(api, computed, rate).alias("rate"))
+    steps = ((status.alias("status"),), (_base(form, computed, api),), kept, last)
+    return tuple(step for step in steps if step)
 
 
 def _base(form: LineForm, computed: Expr | None, api: Api) -> Expr:

@@ -10,4 +10,5 @@ from wuxian.intake import actions
 def write_run(run_id: str, user_id: int | None) -> None:
     """Write a run that was begun; again after a crash, with the same effect once."""
     actor = access.get_actor(user_id=user_id) if user_id else access.operator()
-    actions.work(actor, run_id)
+    with access.acting(actor):
+        actions.work(actor, run_id)

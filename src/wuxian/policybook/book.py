@@ -65,7 +65,7 @@ class Book:
 
         Raises ``UnknownPlaceError`` with the names nearest to the text.
         """
-        return find_place(text, self._places)
+        return self._by_digits.get(text.strip()) or find_place(text, self._places)
 
     def values(
         self, place: Place | int, period: Period, as_known: date | None = None
@@ -152,6 +152,11 @@ class Book:
     @cached_property
     def _by_code(self) -> dict[int, Place]:
         return {place.code: place for place in self._places}
+
+    @cached_property
+    def _by_digits(self) -> dict[str, Place]:
+        """By the code as most files have it, which spares looking through all names."""
+        return {str(place.code): place for place in self._places}
 
     @cached_property
     def _sources(self) -> dict[str, Source]:

@@ -1,7 +1,8 @@
 """Thrift's compact protocol, as far as Parquet footers use it: any structure, read and written.
 
 A structure is a dictionary from field number to ``(type, value)``; a list is ``(type of its
-elements, values)``. Types are the numbers of the protocol's specification
+elements, values)``; in writing, a structure inside another may be the bytes it was written to
+before. Types are the numbers of the protocol's specification
 (https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md).
 """
 
@@ -115,6 +116,8 @@ def _write(out: bytearray, kind: int, value: Any) -> None:
         out += value
     elif kind in (LIST, SET):
         _write_list(out, *value)
+    elif kind == STRUCT and isinstance(value, bytes):
+        out += value
     elif kind == STRUCT:
         _write_struct(out, value)
     elif kind in (BYTE, DOUBLE):

@@ -19,13 +19,14 @@ ROLES = (
 
 def add_roles(apps, schema_editor):
     role = apps.get_model("access", "Role")
-    role.objects.bulk_create(
+    role.objects.using(schema_editor.connection.alias).bulk_create(
         role(key=key, name=name, verbs=verbs.split()) for key, name, verbs in ROLES
     )
 
 
 def remove_roles(apps, schema_editor):
-    apps.get_model("access", "Role").objects.filter(key__in=[key for key, *_ in ROLES]).delete()
+    rows = apps.get_model("access", "Role").objects.using(schema_editor.connection.alias)
+    rows.filter(key__in=[key for key, *_ in ROLES]).delete()
 
 
 class Migration(migrations.Migration):

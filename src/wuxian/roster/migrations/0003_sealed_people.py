@@ -13,7 +13,7 @@ OLD = (
 
 
 def refuse_unsealed_people(apps, schema_editor):
-    if apps.get_model("roster", "Person").objects.exists():
+    if apps.get_model("roster", "Person").objects.using(schema_editor.connection.alias).exists():
         raise RuntimeError(OLD)
 
 
