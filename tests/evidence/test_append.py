@@ -12,6 +12,8 @@ from tests.evidence.conftest import LI, PAID, TOLD, committed, paid, told
 from wuxian import merkle
 from wuxian.evidence import api, data, log, registry
 from wuxian.evidence.data import Attachment, Entry
+from wuxian.evidence.personal import rotation, sealing
+from wuxian.evidence.personal.keyring import Purpose
 from wuxian.support import requests
 from wuxian.support.canonical import parse_canonical
 
@@ -183,6 +185,22 @@ def test_a_type_nobody_told_of_is_refused() -> None:
 def test_an_entry_that_is_not_there_is_not_found() -> None:
     with pytest.raises(data.NotFoundError, match="999999"):
         api.get_entries(indices=[999_999])
+
+
+def test_a_key_destroyed_while_this_process_remembered_it_seals_nothing_more() -> None:
+    committed(told(17))
+    with transaction.atomic():
+        sealing.shred("person:17")
+    with pytest.raises(data.ShreddedError):
+        committed(told(17))
+
+
+def test_a_key_renewed_while_this_process_remembered_it_goes_on_sealing() -> None:
+    committed(told(17))
+    rotation.run(Purpose.SUBJECTS)
+    [uid] = committed(told(17))
+    api.sequence()
+    assert api.list_entries(ids=[uid])
 
 
 def test_the_sealed_payload_opens_with_the_persons_key_only() -> None:

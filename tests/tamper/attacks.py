@@ -140,7 +140,8 @@ def _records(bill: tuple[int, int]) -> bytes:
 def _reseal(state: State, uid: str, kept: dict[str, object]) -> None:
     sealed = sealing.seal("log", uid, kept)
     state.tables["evidence_payload"] = [
-        (uid, "log", sealed) if row[0] == uid else row for row in state.tables["evidence_payload"]
+        (uid, "log", sealed and sealed.body) if row[0] == uid else row
+        for row in state.tables["evidence_payload"]
     ]
 
 

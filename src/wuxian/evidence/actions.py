@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -15,7 +16,9 @@ from wuxian.evidence.types import SHREDDED
 from wuxian.support import clock, ids, requests
 
 Touched = dict[str, set[int]]
-_INSERT = "INSERT INTO evidence_pending (uid, leaf, subject, sealed) VALUES (%s, %s, %s, %s)"
+_INSERT = """INSERT INTO evidence_pending (uid, leaf, subject, sealed)
+    SELECT %(uid)s, %(leaf)s, %(subject)s, %(sealed)s WHERE %(wrapped)s::bytea IS NULL OR EXISTS
+    (SELECT FROM evidence_subjectkey WHERE subject = %(subject)s AND wrapped = %(wrapped)s)"""
 
 
 @cache
@@ -68,9 +71,20 @@ def append(entry: Entry) -> str:
         said=(leaves.commitments(kept), rows.root_of(lines).hex() if lines else None),
     )
     subject = leaves.subject(entry)
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [uid, leaf, subject, sealing.seal(subject, uid, kept)])
+    if not _put(uid, leaf, subject, kept):
+        sealing.forget()  # renewed or destroyed since this process read it
+        _put(uid, leaf, subject, kept)
     return uid
+
+
+def _put(uid: str, leaf: bytes, subject: str, kept: dict[str, Any]) -> bool:
+    """Insert the entry, if the key its payload was sealed with is still the subject's."""
+    sealed = sealing.seal(subject, uid, kept)
+    body, wrapped = sealed or (None, None)
+    row = {"uid": uid, "leaf": leaf, "subject": subject, "sealed": body, "wrapped": wrapped}
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, row)
+        return bool(cursor.rowcount)
 
 
 @transaction.atomic

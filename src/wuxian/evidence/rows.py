@@ -57,7 +57,6 @@ def records_of(claim: Claim, objects: Sequence[int] | None) -> dict[int, bytes]:
     parts = " UNION ALL ".join(_part(place, one, objects) for place, one in enumerate(claim.tables))
     wanted = [list(objects)] * len(claim.tables) if objects is not None else []
     with registry.beyond(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL timezone = 'UTC'")
         cursor.execute(_RECORDS.format(parts=parts), wanted)
         return {row[0]: bytes(row[1]) for row in cursor.fetchall()}
 
