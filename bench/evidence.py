@@ -29,7 +29,7 @@ def _deed_type() -> object:
     return api.register(entry_type=EntryType("bench.paid", "付了 {object}", "bill", ("fen",)))
 
 
-def _write(url: str, home: str, gate: object, seconds: object) -> None:
+def _write(url: str, home: str, is_logged: bool, gate: object, seconds: object) -> None:
     """Deeds one by one, each a row and its entry in one transaction of its own."""
     _set_up(url, home)
     from django.db import connection, transaction
@@ -44,7 +44,8 @@ def _write(url: str, home: str, gate: object, seconds: object) -> None:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(insert, [number])
-            api.append(entry=Entry(who, kind, f"bill:{number}", after={"fen": number}))  # type: ignore[arg-type]
+            if is_logged:
+                api.append(entry=Entry(who, kind, f"bill:{number}", after={"fen": number}))  # type: ignore[arg-type]
 
     deed(0)
     gate.wait()  # type: ignore[attr-defined]
@@ -54,8 +55,8 @@ def _write(url: str, home: str, gate: object, seconds: object) -> None:
     seconds.put(time.perf_counter() - began)  # type: ignore[attr-defined]
 
 
-def appended(home: Path) -> tuple[float, float, float]:
-    """Deeds a second with eight writers, entries numbered a second, and seconds to check them."""
+def appended(home: Path) -> tuple[float, float, float, float]:
+    """Transactions a second without and with the log, entries numbered, seconds to check."""
     from wuxian.support import postgres
 
     with postgres.running(home, postgres.DURABLE) as url:
@@ -69,7 +70,7 @@ def appended(home: Path) -> tuple[float, float, float]:
             cursor.execute("CREATE TABLE bench_bill (id bigserial, fen bigint)")
             cursor.execute("GRANT ALL ON bench_bill, bench_bill_id_seq TO wuxian_app")
         connections.close_all()
-        rate = _race(url, str(home))
+        bare, rate = _race(url, str(home), False), _race(url, str(home), True)
         from wuxian.evidence import api
 
         began = time.perf_counter()
@@ -79,14 +80,15 @@ def appended(home: Path) -> tuple[float, float, float]:
         assert api.fsck().findings == ()
         checked = time.perf_counter() - began
         connections.close_all()
-    return rate, numbered, checked
+    return bare, rate, numbered, checked
 
 
-def _race(url: str, home: str) -> float:
+def _race(url: str, home: str, is_logged: bool) -> float:
     spawn = multiprocessing.get_context("spawn")
     gate, seconds = spawn.Barrier(WRITERS), spawn.Queue()
     writers = [
-        spawn.Process(target=_write, args=(url, home, gate, seconds)) for _ in range(WRITERS)
+        spawn.Process(target=_write, args=(url, home, is_logged, gate, seconds))
+        for _ in range(WRITERS)
     ]
     for one in writers:
         one.start()
@@ -122,8 +124,9 @@ def show() -> None:
     with tempfile.TemporaryDirectory(prefix="wuxian-bench-") as folder:
         home = Path(folder)
         home.chmod(0o711)
-        rate, numbered, checked = appended(home)
+        bare, rate, numbered, checked = appended(home)
     count = WRITERS * (DEEDS + 1)
+    print(f"{'the same transactions without a log, a second':<46}{bare:>22.0f}")
     print(f"{'deeds a second, 8 writers, commit on disk':<46}{rate:>22.0f}  ≥ 5,000")
     print(f"{'entries numbered a second':<46}{numbered:>22.0f}")
     print(f"{f'the whole log of {count:,} checked':<46}{checked:>22.3f}")

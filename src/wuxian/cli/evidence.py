@@ -77,6 +77,20 @@ def _print_json(value: object) -> None:
     click.echo()
 
 
+@evidence.command("key")
+def key() -> None:
+    """Print the public key of this installation's log, for its witness.
+
+    Example: wuxian evidence key
+    """
+    from wuxian.cli.site import installation
+
+    with installation():
+        from wuxian.evidence import api
+
+        click.echo(api.public_key())
+
+
 @evidence.command("fsck")
 @json_option
 @click.pass_context

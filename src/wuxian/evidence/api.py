@@ -16,7 +16,16 @@ SealingError
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 
-from wuxian.evidence import actions, checkpointing, log, parts, registry, replay, sequencer
+from wuxian.evidence import (
+    actions,
+    checkpointing,
+    log,
+    parts,
+    registry,
+    replay,
+    sequencer,
+    witnessing,
+)
 from wuxian.evidence import fsck as checking
 from wuxian.evidence.data import (
     BlindIndex,
@@ -80,6 +89,11 @@ def witness_now() -> bool:
     sequencer.sequence()
     checkpointing.checkpoint(now=True)
     return checkpointing.show()
+
+
+def public_key() -> str:
+    """The log's public key, as its witness and its readers want it. Raises KeyMissingError."""
+    return str(witnessing.signer().verifier)
 
 
 def head() -> Head:
