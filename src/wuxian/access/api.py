@@ -143,7 +143,7 @@ def access_verb(actor: Actor, *, verb: Verb, subject: str | None = None) -> None
     """
     paths = actor.paths(verb)
     if not paths:
-        raise data.NotAllowedError(data.NOT_ALLOWED.format(verb=verb))
+        raise data.NotAllowedError(data.NOT_ALLOWED.format(verb=data.VERB_LABELS[verb]))
     if subject and not actor.may(verb, reads.get_scope(subject).path):
         raise data.NotFoundError(data.NOT_FOUND)
 

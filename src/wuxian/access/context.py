@@ -49,6 +49,10 @@ class _Context:
             user_id=actor.user_id,
         )
 
+    @classmethod
+    def nobody(cls) -> "_Context":
+        return cls((), (), None)
+
     def enter(self) -> None:
         asked: dict[str, Any] = {
             "people": [f"{path}%" for path in self.people],
@@ -106,6 +110,8 @@ def _within(context: _Context) -> Iterator[None]:
             _current.reset(token)
         if before is not None:
             before.enter()
+    if before is None and connection.in_atomic_block:
+        _Context.nobody().enter()  # somebody else's transaction goes on without our rows
 
 
 def refresh() -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from wuxian.evidence.data import Who
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 
 ROOT = "/"
 
@@ -122,8 +123,18 @@ class InvalidUserError(AccessError):
     """A name is taken or a password too weak."""
 
 
-NOT_ALLOWED = "您没有“{verb}”的权限,请联系管理员。"
-NOT_FOUND = "没有找到这条记录,或者您无权查看。"
-ALREADY_SET_UP = "系统已经有用户,不能再创建第一个用户。请直接登录。"
-NAME_TAKEN = "用户名或邮箱“{name}”已被使用。"
-UNKNOWN_ROLE = "没有名为“{role}”的角色。"
+VERB_LABELS = {
+    Verb.SEE_PEOPLE: mark("查看人员"),
+    Verb.SEE_AMOUNTS: mark("查看金额"),
+    Verb.REVEAL_IDS: mark("查看完整证件号码"),
+    Verb.IMPORT: mark("导入"),
+    Verb.CALCULATE: mark("计算"),
+    Verb.MANAGE_STRUCTURE: mark("管理单位与账户"),
+    Verb.MANAGE_USERS: mark("管理用户"),
+    Verb.SEE_SELF: mark("查看本人"),
+}
+NOT_ALLOWED = mark("您没有“{verb}”的权限，请联系管理员。")
+NOT_FOUND = mark("没有找到这条记录，或者您无权查看。")
+ALREADY_SET_UP = mark("系统已经有用户，不能再创建第一个用户。请直接登录。")
+NAME_TAKEN = mark("用户名或邮箱“{name}”已被使用。")
+UNKNOWN_ROLE = mark("没有名为“{role}”的角色。")

@@ -48,6 +48,7 @@ def signed_in(view: View[Rest]) -> Plain[Rest]:
         except NOT_THERE as reason:
             raise Http404(str(reason)) from reason
 
+    asked.asks_actor = True  # type: ignore[attr-defined]  # the access matrix counts on it
     return asked
 
 

@@ -13,9 +13,10 @@ from wuxian.intake.models import ImportRun
 from wuxian.intake.models import Profile as ProfileRow
 from wuxian.intake.recognition import point_at, recognise
 from wuxian.intake.reviewing import good_rows
-from wuxian.sheets import ImportProfile
+from wuxian.sheets import ImportProfile, Stated
 from wuxian.support import clock, events, ids
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import pack
 
 MOVABLE = (Status.OPEN, Status.FAILED)
 
@@ -47,13 +48,19 @@ def start(actor: Actor, name: str, content: bytes, meaning: str) -> ImportRun:
 
 
 @transaction.atomic
-def choose_table(actor: Actor, run: ImportRun, sheet: str, member: str) -> None:
-    """Point a run at another table of its file. Raises NotFoundError."""
-    for file, seen, table in reading.inspection_of(run).tables():
-        if (file.member, seen.name) == (member, sheet):
-            point_at(run, table, member=member, sheet=sheet, meaning=get_meaning(run.meaning))
+def choose(actor: Actor, run: ImportRun, stated: Stated) -> None:
+    """Point a run at a table as somebody describes it. Raises NotFoundError, SheetsError."""
+    for file, seen, table in reading.inspection_of(run, stated).tables():
+        if (file.member, seen.name) == (stated.member, stated.sheet):
+            meaning = get_meaning(run.meaning)
+            point_at(run, table, member=file.member, sheet=seen.name, meaning=meaning)
+            said = {"header_rows": stated.header_rows, "encoding": stated.encoding}
+            run.stated = {name: value for name, value in said.items() if value}
             run.save()
-            entries.note(actor, entries.TABLE_CHOSEN, run, sheet=sheet, member=member)
+            entries.note(
+                actor, entries.TABLE_CHOSEN, run, sheet=stated.sheet, member=stated.member,
+                **run.stated,
+            )  # fmt: skip
             return
     raise data.NotFoundError(data.NO_TABLE)
 
@@ -80,8 +87,12 @@ def keep_profile(actor: Actor, run: ImportRun, profile: ImportProfile) -> Profil
 def movable(run: ImportRun) -> ImportRun:
     """The run, if it can still be changed. Raises WrongStageError."""
     if run.status not in MOVABLE:
-        raise data.WrongStageError(data.WRONG_STAGE.format(status=run.status))
+        raise data.WrongStageError(_wrong_stage(run))
     return run
+
+
+def _wrong_stage(run: ImportRun) -> str:
+    return data.WRONG_STAGE.format(status=data.STATUS_LABELS[Status(run.status)])
 
 
 @transaction.atomic
@@ -89,7 +100,7 @@ def set_mapping(actor: Actor, run: ImportRun, mapping: Mapping[str, str | None])
     """What each column means, by letter; columns not named keep what was guessed."""
     run.mapping = {**run.mapping, **mapping}
     reading.table_of(run)
-    run.stage, run.status, run.message = Stage.REVIEW, Status.OPEN, ""
+    run.stage, run.status, run.message = Stage.REVIEW, Status.OPEN, None
     run.save()
     entries.note(actor, entries.MAPPED, run, mapping=dict(mapping))
 
@@ -125,7 +136,7 @@ def earlier(run: ImportRun) -> ImportRun | None:
 def begin(actor: Actor, run: ImportRun) -> None:
     """From now on a worker may write it."""
     run.content_key = reading.content_key(run)
-    run.status, run.stage, run.done, run.message = Status.WORKING, Stage.RESULT, 0, ""
+    run.status, run.stage, run.done, run.message = Status.WORKING, Stage.RESULT, 0, None
     run.save()
     entries.note(actor, entries.ACCEPTED, run, rows=run.total, content=run.content_key)
 
@@ -149,12 +160,13 @@ def work(actor: Actor, run_id: str) -> None:
                 counts = meaning.write(actor, table, rows, locked.answers, run_id)
                 _finish(actor, locked, dict(counts), len(rows))
     except WuxianError as reason:
-        _fail(actor, run, str(reason))
+        _fail(actor, run, reason)
 
 
 @transaction.atomic
-def _fail(actor: Actor, run: ImportRun, reason: str) -> None:
-    ImportRun.objects.filter(pk=run.pk).update(status=Status.FAILED, message=reason)
+def _fail(actor: Actor, run: ImportRun, reason: WuxianError) -> None:
+    said = pack(reason.text)
+    ImportRun.objects.filter(pk=run.pk).update(status=Status.FAILED, message=said)
     entries.note(actor, entries.FAILED, run)
 
 
@@ -171,7 +183,7 @@ def _finish(actor: Actor, run: ImportRun, counts: dict[str, int], written: int) 
 def refuses_undo(actor: Actor, run: ImportRun) -> str | None:
     """Why a run cannot be taken back, if it cannot."""
     if run.status != Status.DONE:
-        return data.WRONG_STAGE.format(status=run.status)
+        return _wrong_stage(run)
     return locked_because(run.pk) or get_meaning(run.meaning).refuses_undo(actor, run.pk)
 
 

@@ -31,7 +31,8 @@ from wuxian.intake.models import CellFinding as FindingRow
 from wuxian.intake.models import ImportRun as RunRow
 from wuxian.intake.models import Profile as ProfileRow
 from wuxian.intake.models import ReviewedRow
-from wuxian.sheets import ImportProfile, Inspection, write_error_workbook
+from wuxian.sheets import ImportProfile, Inspection, Stated, write_error_workbook
+from wuxian.support.messages import joined
 
 AT_ONCE = 1_000
 """Rows up to which a run is written while the caller waits; more go to a job."""
@@ -67,10 +68,23 @@ def look(actor: Actor, *, run_id: str) -> Inspection:
 
 
 @access.door
-def choose_table(actor: Actor, *, run_id: str, sheet: str, member: str = "") -> ImportRun:
-    """Mean another table of the file; its columns are guessed anew. Raises NotFoundError."""
+def choose_table(
+    actor: Actor,
+    *,
+    run_id: str,
+    sheet: str,
+    member: str = "",
+    header_rows: tuple[int, int] | None = None,
+    encoding: str | None = None,
+) -> ImportRun:
+    """Mean another table of the file; its columns are guessed anew.
+
+    ``header_rows`` (first and last, one-based) and the ``encoding`` of a text overrule what would
+    be guessed. Raises NotFoundError for no such table, and of `sheets` InvalidHeaderError,
+    UnknownEncodingError.
+    """
     run = actions.movable(reads.get_run(actor, run_id))
-    actions.choose_table(actor, run, sheet, member)
+    actions.choose(actor, run, Stated(sheet, member, header_rows, encoding))
     return reads.run_data(run)
 
 
@@ -139,7 +153,7 @@ def accept(actor: Actor, *, run_id: str, skip_wrong: bool = False) -> ImportRun:
 
 def _check_acceptable(found: Review, *, skip_wrong: bool) -> None:
     if found.questions:
-        texts = " ".join(question.text for question in found.questions)
+        texts = joined([question.text for question in found.questions])
         message = data.OPEN_QUESTIONS.format(count=len(found.questions), texts=texts)
         raise data.OpenQuestionError(message)
     if found.importable == 0:

@@ -11,7 +11,8 @@ def _type(key: str, sentence: str, *fields: str) -> EntryType:
 
 
 STARTED = _type("started", "上传文件，开始导入 {object}", "meaning", "name", "size")
-TABLE_CHOSEN = _type("table_chosen", "为导入 {object} 选择工作表", "sheet", "member")
+TABLE_CHOSEN = _type("table_chosen", "为导入 {object} 选择工作表", "sheet", "member",
+                     "header_rows", "encoding")  # fmt: skip
 MAPPED = _type("mapped", "为导入 {object} 对应各列", "mapping")
 ANSWERED = _type("answered", "回答导入 {object} 的问题", "answers")
 CORRECTED = _type("corrected", "更正导入 {object} 的单元格", "cell")

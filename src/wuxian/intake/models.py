@@ -25,6 +25,7 @@ class ImportRun(models.Model):
     member = models.CharField(max_length=500, default="")
     sheet = models.CharField(max_length=255, default="")
     header_rows = models.JSONField(null=True)
+    stated = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     corrections = models.JSONField(default=dict)
@@ -33,7 +34,7 @@ class ImportRun(models.Model):
     content_key = models.CharField(max_length=64, default="")
     done = models.IntegerField(default=0)
     total = models.IntegerField(default=0)
-    message = models.TextField(default="")
+    message = models.JSONField(null=True)
     created_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -55,7 +56,7 @@ class ReviewedRow(models.Model):
     label = models.CharField(max_length=200)
     change = models.CharField(max_length=12)
     differences = models.JSONField(default=list)
-    problem = models.TextField(default="")
+    problem = models.JSONField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -71,7 +72,7 @@ class CellFinding(models.Model):
     field = models.CharField(max_length=80, default="")
     severity = models.CharField(max_length=12)
     code = models.CharField(max_length=60)
-    message = models.TextField()
+    message = models.JSONField()
     raw = models.TextField(default="")
 
 

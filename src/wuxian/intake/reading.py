@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wuxian.intake.models import ImportRun, Original, Profile
-from wuxian.sheets import ImportProfile, Inspection, Table, isolated
+from wuxian.sheets import ImportProfile, Inspection, Stated, Table, isolated
 from wuxian.support import clock
 
 
@@ -36,10 +36,21 @@ def profiles_for(meaning: str) -> tuple[ImportProfile, ...]:
     return tuple(ImportProfile.from_json(row.body) for row in rows)
 
 
-def inspection_of(run: ImportRun) -> Inspection:
-    """What the file holds. Raises SheetsError."""
+def stated_of(run: ImportRun) -> Stated:
+    """What a person said about the run's table, as kept."""
+    header, encoding = run.stated.get("header_rows"), run.stated.get("encoding")
+    return Stated(run.sheet or None, run.member, tuple(header) if header else None, encoding)
+
+
+def inspection_of(run: ImportRun, stated: Stated | None = None) -> Inspection:
+    """What the file holds, by what was said about it. Raises SheetsError."""
     with as_file(run.original) as path:
-        return isolated.inspect(path=path, name=run.name, profiles=profiles_for(run.meaning))
+        return isolated.inspect(
+            path=path,
+            name=run.name,
+            profiles=profiles_for(run.meaning),
+            stated=stated if stated is not None else stated_of(run),
+        )
 
 
 def table_of(run: ImportRun) -> Table:
@@ -52,6 +63,7 @@ def table_of(run: ImportRun) -> Table:
             sheet=run.sheet or None,
             mapping=run.mapping,
             header_rows=tuple(run.header_rows) if run.header_rows else None,
+            encoding=run.stated.get("encoding"),
             corrections=run.corrections,
         )
 
@@ -59,7 +71,7 @@ def table_of(run: ImportRun) -> Table:
 def content_key(run: ImportRun) -> str:
     """What makes two runs the same: the bytes and everything said about them."""
     said = [
-        run.original.sha256, run.meaning, run.member, run.sheet, run.header_rows, run.mapping,
-        run.answers, run.corrections,
+        run.original.sha256, run.meaning, run.member, run.sheet, run.header_rows, run.stated,
+        run.mapping, run.answers, run.corrections,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -3,6 +3,7 @@
 from wuxian.access.data import Actor, Verb
 from wuxian.intake import data
 from wuxian.intake.models import CellFinding, ImportRun, ReviewedRow
+from wuxian.support.messages import unpack
 
 
 def get_run(actor: Actor, run_id: str) -> ImportRun:
@@ -24,13 +25,15 @@ def run_data(run: ImportRun, repeats: str | None = None) -> data.ImportRun:
         member=run.member,
         sheet=run.sheet,
         header_rows=(run.header_rows[0], run.header_rows[1]) if run.header_rows else None,
+        encoding=run.stated.get("encoding"),
+        is_header_stated="header_rows" in run.stated,
         mapping=dict(run.mapping),
         answers=dict(run.answers),
         corrections=dict(run.corrections),
         counts=dict(run.counts),
         done=run.done,
         total=run.total,
-        message=run.message,
+        message=unpack(run.message or ""),
         created_by=run.created_by,
         created_at=run.created_at,
         finished_at=run.finished_at,
@@ -44,7 +47,7 @@ def row_data(row: ReviewedRow) -> data.RowOutcome:
         label=row.label,
         change=data.Change(row.change),
         differences=tuple(data.Difference(*one) for one in row.differences),
-        problem=row.problem,
+        problem=unpack(row.problem or ""),
     )
 
 
@@ -56,6 +59,6 @@ def finding_data(row: CellFinding) -> data.CellFinding:
         field=row.field or None,
         severity=row.severity,
         code=row.code,
-        message=row.message,
+        message=unpack(row.message),
         raw=row.raw,
     )

@@ -28,6 +28,11 @@ def using_book(*, book: Book) -> AbstractContextManager[None]:
     return books.using(book)
 
 
+def current_digest() -> str:
+    """Which library is in force, by the digest runs are kept with."""
+    return books.current().digest
+
+
 @access.door
 def note_library(actor: Actor) -> LibraryVersion:
     """Record the library in force as seen; the first time counts."""

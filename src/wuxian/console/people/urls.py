@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuxian.console.people import exporting, listing, person, recording
+from wuxian.console.people import exporting, listing, moving, person, recording
 
 urlpatterns = [
     path("", listing.people, name="people"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("export.xlsx", exporting.as_xlsx, name="people_xlsx"),
     path("<int:person_id>/", person.person, name="person"),
     path("<int:person_id>/wage/", recording.wage, name="person_wage"),
+    path("<int:person_id>/household/", moving.household, name="person_household"),
+    path("<int:person_id>/leave/<int:entity_id>/", moving.leave, name="person_leave"),
     path("<int:person_id>/stop/<int:enrolment_id>/", recording.stop, name="person_stop"),
     path("<int:person_id>/undo/", recording.undo, name="person_undo"),
 ]
