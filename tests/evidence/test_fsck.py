@@ -188,6 +188,19 @@ def write_bundle(path: Path, part: data.LogPart) -> None:
         write_container(target, listed(files))
 
 
+def test_the_entries_that_wrote_an_objects_rows_are_found_whatever_they_are_about() -> None:
+    pay(1, 100)
+    committed(paid())
+    with transaction.atomic():
+        execute(UPSERT, {"number": 1, "fen": 7})
+        execute(UPSERT, {"number": 2, "fen": 7})
+        api.append(entry=Entry(LI, PAID, "run:1", touched={CLAIM.key: [1, 2]}))
+    api.sequence()
+    assert api.list_entries(touched={CLAIM.key: [1]}) == [0, 2]
+    assert api.list_entries(touched={CLAIM.key: [2]}) == [2]
+    assert api.list_entries(objects=["run:1"]) == [2]
+
+
 def test_only_those_who_may_see_get_the_values() -> None:
     committed(told(17), told(18), paid())
     api.witness_now()

@@ -13,7 +13,7 @@ SealingError
 └── WrongKeyError     the key file belongs elsewhere or is damaged
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from wuxian.evidence import (
@@ -126,11 +126,21 @@ def get_entries(*, indices: Sequence[int]) -> list[LoggedEntry]:
 
 
 def list_entries(
-    *, objects: Sequence[str] = (), entities: Sequence[str] = (), ids: Sequence[str] = ()
+    *,
+    objects: Sequence[str] = (),
+    entities: Sequence[str] = (),
+    ids: Sequence[str] = (),
+    touched: Mapping[str, Sequence[int]] | None = None,
 ) -> list[int]:
-    """The numbers of the entries about any of these objects or entities, or of these ids."""
+    """The numbers of the entries about any of these objects or entities, or of these ids.
+
+    ``touched``: besides, those that wrote rows of objects, by their claim: a person's imports too.
+    """
     found = {*log.numbers_where("object", objects), *log.numbers_where("entity", entities)}
-    return sorted(found | {*log.numbers_where("uid", ids)})
+    found |= {*log.numbers_where("uid", ids)}
+    for key, numbers in (touched or {}).items():
+        found |= {*log.numbers_touching(key, numbers)}
+    return sorted(found)
 
 
 def create_seals(*, subjects: Iterable[str]) -> Seals:
