@@ -13,6 +13,7 @@ from wuxian.intake.models import ImportRun
 from wuxian.intake.models import Profile as ProfileRow
 from wuxian.intake.recognition import point_at, recognise
 from wuxian.intake.reviewing import good_rows
+from wuxian.intake.sealed import corrections_of, keep_corrections
 from wuxian.sheets import ImportProfile, Stated
 from wuxian.support import clock, events, ids
 from wuxian.support.errors import WuxianError
@@ -118,8 +119,8 @@ def set_answers(actor: Actor, run: ImportRun, answers: Mapping[str, str]) -> Non
 @transaction.atomic
 def set_correction(actor: Actor, run: ImportRun, address: str, text: str | None) -> None:
     """One cell typed anew, or with None as the file has it."""
-    typed = {key: value for key, value in run.corrections.items() if key != address}
-    run.corrections = typed if text is None else typed | {address: text}
+    typed = {key: value for key, value in corrections_of(run).items() if key != address}
+    keep_corrections(run, typed if text is None else typed | {address: text})
     reading.table_of(run)
     run.status = Status.OPEN
     run.save()

@@ -31,6 +31,7 @@ from wuxian.intake.models import CellFinding as FindingRow
 from wuxian.intake.models import ImportRun as RunRow
 from wuxian.intake.models import Profile as ProfileRow
 from wuxian.intake.models import ReviewedRow
+from wuxian.intake.sealed import body_of
 from wuxian.sheets import ImportProfile, Inspection, Stated, write_error_workbook
 from wuxian.support.messages import joined
 
@@ -214,19 +215,21 @@ def list_rows(
     limit: int = PAGE,
 ) -> RowPage:
     """The reviewed rows, all or of one outcome, by their row in the file."""
-    rows = ReviewedRow.objects.filter(run=reads.get_run(actor, run_id)).order_by("row")
+    run = reads.get_run(actor, run_id)
+    rows = ReviewedRow.objects.filter(run=run).order_by("row")
     rows = rows.filter(change=change) if change else rows
     page = list(rows.filter(row__gt=after or 0)[: limit + 1])
     more = page[limit - 1].row if len(page) > limit else None
-    return RowPage(tuple(map(reads.row_data, page[:limit])), more, rows.count())
+    return RowPage(reads.rows_data(run, page[:limit]), more, rows.count())
 
 
 @access.door
 def list_findings(actor: Actor, *, run_id: str, code: str | None = None) -> tuple[CellFinding, ...]:
     """What is wrong at which cell, all or of one code; at most 1,000."""
-    rows = FindingRow.objects.filter(run=reads.get_run(actor, run_id)).order_by("row", "pk")
+    run = reads.get_run(actor, run_id)
+    rows = FindingRow.objects.filter(run=run).order_by("row", "pk")
     rows = rows.filter(code=code) if code else rows
-    return tuple(map(reads.finding_data, rows[:FINDINGS_SHOWN]))
+    return reads.findings_data(run, rows[:FINDINGS_SHOWN])
 
 
 @access.door
@@ -244,7 +247,7 @@ def error_workbook(actor: Actor, *, run_id: str) -> bytes:
 @access.door
 def get_original(actor: Actor, *, run_id: str) -> bytes:
     """The file as it came."""
-    return bytes(reads.get_run(actor, run_id).original.body)
+    return body_of(reads.get_run(actor, run_id).original)
 
 
 @access.door
