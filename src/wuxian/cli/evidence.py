@@ -106,6 +106,7 @@ def fsck(ctx: click.Context, as_json: bool) -> None:
     with installation():
         from wuxian.evidence import api
 
+        api.sequence()
         report = api.fsck()
     findings = [
         {"code": one.code, "where": one.where, "message": one.message} for one in report.findings
