@@ -13,10 +13,19 @@ SealingError
 └── WrongKeyError     the key file belongs elsewhere or is damaged
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
-from wuxian.evidence import actions, checkpointing, log, parts, registry, replay, sequencer
+from wuxian.evidence import (
+    actions,
+    checkpointing,
+    log,
+    parts,
+    registry,
+    replay,
+    sequencer,
+    witnessing,
+)
 from wuxian.evidence import fsck as checking
 from wuxian.evidence.data import (
     BlindIndex,
@@ -82,6 +91,11 @@ def witness_now() -> bool:
     return checkpointing.show()
 
 
+def public_key() -> str:
+    """The log's public key, as its witness and its readers want it. Raises KeyMissingError."""
+    return str(witnessing.signer().verifier)
+
+
 def head() -> Head:
     """How far the log is, and how far the witness has seen it; see `data.Head`."""
     return checkpointing.head()
@@ -112,11 +126,21 @@ def get_entries(*, indices: Sequence[int]) -> list[LoggedEntry]:
 
 
 def list_entries(
-    *, objects: Sequence[str] = (), entities: Sequence[str] = (), ids: Sequence[str] = ()
+    *,
+    objects: Sequence[str] = (),
+    entities: Sequence[str] = (),
+    ids: Sequence[str] = (),
+    touched: Mapping[str, Sequence[int]] | None = None,
 ) -> list[int]:
-    """The numbers of the entries about any of these objects or entities, or of these ids."""
+    """The numbers of the entries about any of these objects or entities, or of these ids.
+
+    ``touched``: besides, those that wrote rows of objects, by their claim: a person's imports too.
+    """
     found = {*log.numbers_where("object", objects), *log.numbers_where("entity", entities)}
-    return sorted(found | {*log.numbers_where("uid", ids)})
+    found |= {*log.numbers_where("uid", ids)}
+    for key, numbers in (touched or {}).items():
+        found |= {*log.numbers_touching(key, numbers)}
+    return sorted(found)
 
 
 def create_seals(*, subjects: Iterable[str]) -> Seals:
