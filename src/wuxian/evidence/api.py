@@ -5,6 +5,7 @@ EvidenceError
 ├── UnknownTypeError        no room registered such rows
 ├── InvalidEntryError       an entry says what its type does not know
 ├── NotFoundError           no such entry, or no checkpoint covers it yet
+├── InvalidRetentionError   fewer years than a class of records must be kept
 └── KeyMissingError         the signing key is not that of this log
 SealingError
 ├── BrokenSealError   a ciphertext was changed, moved, or made with another key
@@ -15,6 +16,7 @@ SealingError
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 
 from wuxian.evidence import (
     actions,
@@ -23,6 +25,7 @@ from wuxian.evidence import (
     parts,
     registry,
     replay,
+    retention,
     sequencer,
     witnessing,
 )
@@ -36,6 +39,8 @@ from wuxian.evidence.data import (
     LoggedEntry,
     LogPart,
     Report,
+    RetentionClass,
+    RetentionRule,
     SealedColumn,
     Seals,
     Who,
@@ -162,6 +167,21 @@ def open_seals(*, subjects: Iterable[str] = ()) -> Seals:
 def shred(*, subject: str, who: Who | None = None) -> bool:
     """Destroy a subject's key for good, on record; False where there was none to destroy."""
     return actions.shred(who or Who(None), subject)
+
+
+def list_retention() -> list[RetentionRule]:
+    """How long each class of records is kept."""
+    return retention.rules()
+
+
+def set_retention(*, who: Who, kind: RetentionClass, years: int) -> None:
+    """Choose how many years a class is kept, on record. Raises InvalidRetentionError."""
+    retention.set_years(who, kind, years)
+
+
+def kept_until(*, kind: RetentionClass, last_day: date) -> date:
+    """The last day a record that ended on a day must be kept."""
+    return retention.kept_until(kind, last_day)
 
 
 def blind_index(*, column: str) -> BlindIndex:

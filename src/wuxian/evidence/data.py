@@ -34,6 +34,7 @@ __all__ = [
     "Finding",
     "Head",
     "InvalidEntryError",
+    "InvalidRetentionError",
     "KeyMissingError",
     "LogPart",
     "LoggedEntry",
@@ -42,6 +43,8 @@ __all__ = [
     "NotInTransactionError",
     "Payload",
     "Report",
+    "RetentionClass",
+    "RetentionRule",
     "SealedColumn",
     "SealingError",
     "Seals",
@@ -258,3 +261,26 @@ NO_PERSON = "Entries of type {type} are sealed for a person; none was named."
 NOT_LOGGED = "日志里还没有第 {index} 条。"
 NOT_SIGNED = "第 {index} 条还没有被检查点覆盖，请一分钟后再试。"
 KEY_OF_ANOTHER = "签名密钥 {path} 属于另一本日志({found})，不是 {wanted}。"
+
+
+class RetentionClass(StrEnum):
+    """What kind of record something is, for how long it is kept."""
+
+    CONTRIBUTION = "contribution"
+    SYNCHRONISATION = "synchronisation"
+    TICKET = "ticket"
+    CASE_MATERIAL = "case_material"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """A class of records and how long it is kept, and the fewest years that may be chosen."""
+
+    kind: str
+    name: str
+    years: int
+    least: int
+
+
+class InvalidRetentionError(EvidenceError):
+    """Fewer years than a class of records must be kept."""
