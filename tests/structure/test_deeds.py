@@ -234,7 +234,8 @@ DEEDS: dict[str, Deed] = {
 }  # fmt: skip
 ELSEWHERE = {
     "access.first_user_created", "access.signed_in", "access.sign_in_failed", "access.signed_out",
-    "employers.group_created", "intake.failed", "evidence.claimed", "evidence.shredded",
+    "employers.group_created", "evidence.attached", "intake.failed", "evidence.claimed",
+    "evidence.shredded",
 }  # fmt: skip
 """Types that other tests see: signing in, a first user, a group made on the way."""
 

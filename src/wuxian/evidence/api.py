@@ -5,6 +5,7 @@ EvidenceError
 ├── UnknownTypeError        no room registered such rows
 ├── InvalidEntryError       an entry says what its type does not know
 ├── NotFoundError           no such entry, or no checkpoint covers it yet
+├── RefusedAttachmentError  a file that is not taken in, with what to do instead
 ├── InvalidRetentionError   fewer years than a class of records must be kept
 └── KeyMissingError         the signing key is not that of this log
 SealingError
@@ -14,7 +15,7 @@ SealingError
 └── WrongKeyError     the key file belongs elsewhere or is damaged
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 
@@ -30,12 +31,14 @@ from wuxian.evidence import (
     witnessing,
 )
 from wuxian.evidence import fsck as checking
+from wuxian.evidence.attached import keeping
 from wuxian.evidence.data import (
     BlindIndex,
     Claim,
     Entry,
     EntryType,
     Head,
+    KeptFile,
     LoggedEntry,
     LogPart,
     Report,
@@ -167,6 +170,24 @@ def open_seals(*, subjects: Iterable[str] = ()) -> Seals:
 def shred(*, subject: str, who: Who | None = None) -> bool:
     """Destroy a subject's key for good, on record; False where there was none to destroy."""
     return actions.shred(who or Who(None), subject)
+
+
+def attach(*, who: Who, subject: str, name: str, content: bytes) -> KeptFile:
+    """Take in a file about a subject: recognised by content, made harmless, sealed, on record.
+
+    Raises RefusedAttachmentError with what to do, ShreddedError.
+    """
+    return keeping.keep(who, subject, name, content)
+
+
+def get_attachment(*, attachment_id: str) -> KeptFile:
+    """What a kept file is; who may see it is the caller's to say. Raises NotFoundError."""
+    return keeping.get(attachment_id)
+
+
+def read_attachment(*, attachment_id: str) -> Iterator[bytes]:
+    """A kept file piece by piece. Raises NotFoundError, ShreddedError, BrokenSealError."""
+    return keeping.read(attachment_id)
 
 
 def list_retention() -> list[RetentionRule]:

@@ -19,6 +19,7 @@ from wuxian.evidence.personal.errors import (
 from wuxian.evidence.personal.rotation import SealedColumn
 from wuxian.evidence.personal.sealing import TENANT, Seals
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 
 __all__ = [
     "TENANT",
@@ -35,6 +36,7 @@ __all__ = [
     "Head",
     "InvalidEntryError",
     "InvalidRetentionError",
+    "KeptFile",
     "KeyMissingError",
     "LogPart",
     "LoggedEntry",
@@ -42,6 +44,7 @@ __all__ = [
     "NotFoundError",
     "NotInTransactionError",
     "Payload",
+    "RefusedAttachmentError",
     "Report",
     "RetentionClass",
     "RetentionRule",
@@ -284,3 +287,22 @@ class RetentionRule:
 
 class InvalidRetentionError(EvidenceError):
     """Fewer years than a class of records must be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file somebody attached: whom it is about, its name, media type and size in bytes."""
+
+    id: str
+    subject: str
+    name: str
+    media_type: str
+    size: int
+    kept_at: datetime
+
+
+class RefusedAttachmentError(EvidenceError):
+    """A file that is not taken in, with what to do instead."""
+
+
+NO_ATTACHMENT = mark("没有找到这个附件，或者您无权查看。")

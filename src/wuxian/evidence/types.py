@@ -10,3 +10,4 @@ CLAIMED = register(
 RETENTION_SET = register(
     EntryType("evidence.retention_set", "设置了 {object} 的保存年限", "retention", ("years",))
 )
+ATTACHED = register(EntryType("evidence.attached", "存入附件 {object}", "attachment", ("subject",)))
