@@ -183,7 +183,15 @@ def evidence() -> None:
     show()
 
 
+def people() -> None:
+    """The people list of a branch, with and without row-level security."""
+    from bench.people import show
+
+    show()
+
+
 PARTS = {
+    "people": people,
     "evidence": evidence,
     "roster": roster,
     "files": files,

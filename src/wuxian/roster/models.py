@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import GreaterThan
 
 BELIEVED = Q(superseded_at__isnull=True)
 
@@ -23,6 +24,16 @@ class Person(models.Model):
     id_no_index = models.BinaryField(max_length=32, null=True, unique=True)
     tokens = ArrayField(models.BigIntegerField())
     entities = ArrayField(models.BigIntegerField(), default=list)
+    home = models.GeneratedField(
+        expression=Func(F("entities"), template="(%(expressions)s)[1]"),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
+    is_shared = models.GeneratedField(
+        expression=GreaterThan(Func(F("entities"), function="cardinality"), 1),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     import_run = models.CharField(max_length=26, null=True, db_index=True)  # noqa: DJ001
     created_at = models.DateTimeField()
 
@@ -30,7 +41,8 @@ class Person(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(name="person_by_name", fields=["name_sort", "id"]),
             GinIndex(name="person_by_tokens", fields=["tokens"]),
-            GinIndex(name="person_by_entities", fields=["entities"]),
+            GinIndex(name="person_by_entities", fields=["entities"], condition=Q(is_shared=True)),
+            models.Index(name="person_by_home", fields=["home"], include=["is_shared", "entities"]),
         ]
 
 

@@ -27,11 +27,13 @@ def known(as_known: datetime | None) -> Q:
 def visible(seen: frozenset[int] | None) -> QuerySet[Person]:
     """People with a believed employment in one of the entities; None means everybody.
 
-    A trigger keeps ``entities`` true to the employments.
+    Nearly everybody has one employer: their ``home`` answers, and only shared people's lists are
+    looked into. ``refresh_entities`` keeps both true to the employments.
     """
     if seen is None:
         return Person.objects.all()
-    return Person.objects.filter(entities__overlap=sorted(seen))
+    ids = sorted(seen)
+    return Person.objects.filter(Q(home__in=ids) | Q(is_shared=True, entities__overlap=ids))
 
 
 def get_person(person_id: int, seen: frozenset[int] | None) -> Person:
