@@ -12,6 +12,9 @@ import pytest
 from wuxian.support import postgres
 from wuxian.support.translations import compile_catalogues
 
+ROLES: list[dict[str, Any]] = []
+"""What migrations wrote as the first roles, for journeys to put back."""
+
 
 def pytest_configure() -> None:
     """Texts changed since the last setup are compiled anew."""
@@ -69,10 +72,13 @@ def _let_go() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests migrate as the owner; the product's role may use what came of it."""
+    from django.apps import apps
+
     from wuxian.config import database
 
     with django_db_blocker.unblock():
         database.grant_to_product("default")
+        ROLES.extend(apps.get_model("access", "Role").objects.values())
 
 
 @pytest.fixture(autouse=True)

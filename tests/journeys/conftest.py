@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.conftest import ROLES
 from tests.console.conftest import PASSWORD
 from wuxian.access import api as access
 from wuxian.access.data import User
@@ -101,8 +101,9 @@ def owner(transactional_db: None) -> User:
 def _put_roles_back() -> None:
     """What a migration wrote is gone after each journey; Django's own way to restore it is tied to
     a connection that the browser's event loop hides."""
-    if not apps.get_model("access", "Role").objects.exists():
-        import_module("wuxian.access.migrations.0002_first_roles").add_roles(apps, None)
+    roles = apps.get_model("access", "Role").objects
+    if not roles.exists():
+        roles.bulk_create(roles.model(**role) for role in ROLES)
 
 
 @pytest.fixture
