@@ -8,6 +8,7 @@ from wuxian.access import context, data
 from wuxian.access.checks import check_names_are_free, check_password, normal
 from wuxian.access.models import Grant, Role, Scope, User
 from wuxian.access.reads import get_scope, get_user
+from wuxian.access.separation import check_roles_together
 from wuxian.support import clock
 
 
@@ -55,6 +56,9 @@ def give(
     found = Role.objects.filter(pk=role).first()
     if found is None:
         raise data.NotFoundError(data.UNKNOWN_ROLE.format(role=role))
+    if valid_to is not None and valid_to < valid_from:
+        raise data.InvalidGrantError(data.SPAN_REVERSED)
+    check_roles_together(user, found)
     return Grant.objects.create(
         user=user,
         role=found,
@@ -77,9 +81,12 @@ def revoke(grant_id: int, last_day: date) -> Grant:
 
 @transaction.atomic
 def drop_scope(subject: str) -> None:
-    scope = get_scope(subject)
-    Grant.objects.filter(scope=scope).delete()
-    scope.delete()
+    """Delete a scope with all below it, the deepest first."""
+    whole = get_scope(subject)
+    below = Scope.objects.filter(path__startswith=whole.path)
+    Grant.objects.filter(scope__in=below).delete()
+    for scope in sorted(below, key=lambda one: -len(one.path)):
+        scope.delete()
 
 
 @transaction.atomic
@@ -94,5 +101,5 @@ def create_scope(subject: str, name: str, parent: str | None) -> Scope:
     scope = Scope.objects.create(subject=subject, name=name, parent=above, path=subject)
     scope.path = f"{above.path if above else data.ROOT}{scope.pk}/"
     scope.save(update_fields=["path"])
-    context.refresh()
+    context.refresh(subject)
     return scope

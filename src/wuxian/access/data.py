@@ -1,8 +1,10 @@
 """What passes the door of ``access``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from wuxian.support.errors import WuxianError
 
@@ -20,6 +22,16 @@ class Verb(StrEnum):
     MANAGE_STRUCTURE = "manage_structure"
     MANAGE_USERS = "manage_users"
     SEE_SELF = "see_self"
+    EXPORT_EVIDENCE = "export_evidence"
+    VERIFY_EVIDENCE = "verify_evidence"
+    MANAGE_KEYS = "manage_keys"
+    SEE_ACCESS_LOG = "see_access_log"
+
+
+WRITING = frozenset(
+    {Verb.IMPORT, Verb.CALCULATE, Verb.MANAGE_STRUCTURE, Verb.MANAGE_USERS, Verb.MANAGE_KEYS}
+)
+"""The verbs that change something; an auditor never holds one."""
 
 
 class RoleKey(StrEnum):
@@ -36,11 +48,15 @@ class RoleKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One grant in force: a role, its verbs, and the path of the scope it covers with all below."""
+    """One grant in force: a role, its verbs, and the path of the scope it covers with all below.
+
+    ``on_behalf_of``: the name of who lent it, for a delegated one.
+    """
 
     role: str
     verbs: frozenset[str]
     path: str
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,14 @@ class Actor:
     def may(self, verb: Verb, path: str = ROOT) -> bool:
         """Whether a holding with this verb covers the scope at ``path``."""
         return any(verb in held.verbs and path.startswith(held.path) for held in self.holdings)
+
+    def behalf(self, verb: Verb, path: str = ROOT) -> str:
+        """For whom the actor uses this verb there; empty where the right is their own."""
+        covering = [
+            held for held in self.holdings if verb in held.verbs and path.startswith(held.path)
+        ]
+        is_own = not covering or any(not held.on_behalf_of for held in covering)
+        return "" if is_own else covering[0].on_behalf_of
 
     def paths(self, verb: Verb) -> tuple[str, ...]:
         """The paths under which the actor has this verb."""
@@ -71,6 +95,37 @@ class User:
     display_name: str
     language: str
     is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A named list of verbs. ``needs_mfa``: whoever holds it signs in with a second factor."""
+
+    key: str
+    name: str
+    verbs: frozenset[str]
+    needs_mfa: bool
+    is_read_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A task somebody still holds: whose room asks, which one, what it is called, where it is."""
+
+    room: str
+    key: str
+    title: str
+    href: str = ""
+
+
+class Keeper(Protocol):
+    """How a room above says what a user still holds, and gives it to another."""
+
+    def held_by(self, *, user_id: int) -> Sequence[Held]:
+        """The open tasks of a user."""
+
+    def hand_over(self, *, actor: Actor, user_id: int, to: int) -> None:
+        """Give every open task of one user to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +148,9 @@ class Grant:
     subject: str | None
     valid_from: date
     valid_to: date | None
+    scope_name: str = ""
+    role_name: str = ""
+    delegated_by: str = ""
 
 
 class AccessError(WuxianError):
@@ -105,6 +163,30 @@ class NotAllowedError(AccessError):
 
 class NotFoundError(AccessError):
     """There is no such thing, or the actor may not know of it."""
+
+
+class SamePersonError(AccessError):
+    """This step is for a second person."""
+
+
+class SeparationError(AccessError):
+    """One person may not hold, or use on one object, both of these."""
+
+
+class InvalidGrantError(AccessError):
+    """A span that ends before it begins, or a delegation of more than one has."""
+
+
+class StillHoldsError(AccessError):
+    """A user cannot be disabled while tasks are theirs; ``held`` lists them."""
+
+    def __init__(self, message: str, held: Sequence[Held]) -> None:
+        super().__init__(message)
+        self.held = tuple(held)
+
+
+class LastAdministratorError(AccessError):
+    """Without this user nobody could manage users."""
 
 
 class AlreadySetUpError(AccessError):
@@ -120,3 +202,13 @@ NOT_FOUND = "没有找到这条记录,或者您无权查看。"
 ALREADY_SET_UP = "系统已经有用户,不能再创建第一个用户。请直接登录。"
 NAME_TAKEN = "用户名或邮箱“{name}”已被使用。"
 UNKNOWN_ROLE = "没有名为“{role}”的角色。"
+SAME_PERSON = "提交人不能自己完成“{duty}”,需要另一个人来做。"
+SEPARATED = "做过“{first}”的人不能对同一事项做“{second}”,请由另一个人来做。"
+READ_ONLY_WRITES = "“{role}”只读不写,不能与有写权限的角色授予同一个人。"
+SPAN_REVERSED = "最后一天不能早于第一天。"
+NOT_YOURS_TO_LEND = "只能委托自己正在持有的角色,不能转委托。"
+LENDS_TOO_LONG = "委托的日期不能超出您自己持有该角色的日期。"
+LENDS_TOO_MUCH = "委托的范围不能超出您自己的范围。"
+LENDS_TO_SELF = "不能委托给自己。"
+STILL_HOLDS = "该用户名下还有 {count} 项未完成的事项,请先移交给别人,再停用。"
+LAST_ADMINISTRATOR = "这是最后一位系统管理员,请先授予另一个人这个角色。"

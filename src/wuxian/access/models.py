@@ -23,6 +23,20 @@ class Role(models.Model):
     key = models.CharField(max_length=32, primary_key=True)
     name = models.CharField(max_length=32)
     verbs = models.JSONField(default=list)
+    needs_mfa = models.BooleanField(default=False)
+    is_read_only = models.BooleanField(default=False)
+
+
+class Separation(models.Model):
+    """Two verbs that one person may not use on the same object."""
+
+    first = models.CharField(max_length=32)
+    second = models.CharField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="separation_once", fields=["first", "second"])
+        ]
 
 
 class Scope(models.Model):
@@ -40,6 +54,9 @@ class Grant(models.Model):
     valid_to = models.DateField(null=True)
     granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
+    delegated_from = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="delegations"
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -47,15 +47,22 @@ def _next_entity() -> int:
 
 
 @transaction.atomic
-def ensure_department(entity: LegalEntity, path: tuple[str, ...], run: str | None) -> Department:
+def ensure_department(
+    actor: Actor, entity: LegalEntity, path: tuple[str, ...], run: str | None
+) -> Department:
     parent: Department | None = None
+    above = f"entity:{entity.pk}"
     for depth, name in enumerate(path, start=1):
-        parent, _ = Department.objects.get_or_create(
+        parent, is_new = Department.objects.get_or_create(
             entity=entity,
             parent=parent,
             name=checked_name(name),
             defaults={"path": list(path[:depth]), "import_run": run},
         )
+        scope = f"department:{parent.pk}"
+        if is_new:
+            access.create_scope_below(actor, subject=scope, name=parent.name, parent=above)
+        above = scope
     if parent is None:
         raise data.InvalidEmployerError(data.NAME_EMPTY)
     return parent
@@ -113,7 +120,11 @@ def forget_run(actor: Actor, run: str) -> int:
     """Delete what an import run created and nothing uses, from the leaves to the root."""
     AccountFact.objects.filter(import_run=run, superseded_at__isnull=True).delete()
     deleted = _delete_unused(Account.objects.filter(import_run=run))
-    deleted += _delete_unused(Department.objects.filter(import_run=run).order_by("-pk"))
+    for department in Department.objects.filter(import_run=run).order_by("-pk"):
+        gone = _delete_unused(Department.objects.filter(pk=department.pk))
+        if gone:
+            access.drop_scope_below(actor, subject=f"department:{department.pk}")
+        deleted += gone
     for entity in LegalEntity.objects.filter(import_run=run):
         gone = _delete_unused(LegalEntity.objects.filter(pk=entity.pk))
         if gone:
