@@ -4,11 +4,11 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from wuxian.access import context, data
+from wuxian.access import context, data, delegating, factors, invitations, leaving, links, sessions
 from wuxian.access.checks import check_names_are_free, check_password, normal
 from wuxian.access.models import Grant, Role, Scope, User
 from wuxian.access.reads import get_scope, get_user
-from wuxian.access.separation import check_roles_together
+from wuxian.access.separation import check_roles_together, check_second_person
 from wuxian.support import clock
 
 
@@ -27,12 +27,14 @@ def create_first_user(username: str, password: str, display_name: str, email: st
 
 @transaction.atomic
 def create_user(
-    username: str, password: str, display_name: str, email: str | None, language: str
+    username: str, password: str | None, display_name: str, email: str | None, language: str
 ) -> User:
+    """Without a password nobody can sign in as the user, until they are invited."""
     name = normal(username) or ""
     address = normal(email)
     check_names_are_free(name, address)
-    check_password(password, name)
+    if password is not None:
+        check_password(password, name)
     user = User(
         username=name,
         email=address,
@@ -68,6 +70,62 @@ def give(
         granted_by=get_user(granted_by) if granted_by else None,
         granted_at=clock.now(),
     )
+
+
+def lend(
+    actor: data.Actor, to: User, grant_id: int, subject: str | None, first: date, last: date
+) -> Grant:
+    return delegating.lend(actor, to, grant_id, subject, first, last)
+
+
+def take_back(actor: data.Actor, grant_id: int) -> None:
+    mine = Grant.objects.filter(pk=grant_id, delegated_from__user_id=actor.user_id or 0)
+    if not mine.delete()[0]:
+        raise data.NotFoundError(data.NOT_FOUND)
+
+
+@transaction.atomic
+def disable_user(user_id: int) -> User:
+    user = leaving.disable(user_id)
+    sessions.end_sessions(user_id)
+    return user
+
+
+@transaction.atomic
+def reset_second_factor(actor: data.Actor, user_id: int) -> None:
+    """For somebody who lost theirs; a second administrator does it, and every session ends."""
+    user = get_user(user_id)
+    check_second_person(actor, user.pk, data.RESET_SECOND_FACTOR)
+    factors.reset(user.pk)
+    sessions.end_sessions(user.pk)
+
+
+def invite(user_id: int) -> str:
+    return invitations.invite(get_user(user_id))
+
+
+def give_one_time_password(actor: data.Actor, user_id: int) -> str:
+    user = get_user(user_id)
+    check_second_person(actor, user.pk, data.RESET_PASSWORD)
+    return invitations.set_one_time_password(user)
+
+
+def link(user_id: int, vendor: str, uid: str) -> None:
+    links.link(get_user(user_id), vendor, uid)
+
+
+def unlink(user_id: int, link_id: int) -> None:
+    links.unlink(user_id, link_id)
+
+
+def change_password(user_id: int, password: str, session_key: str | None) -> User:
+    user = get_user(user_id)
+    invitations.set_password(user, password, but=session_key)
+    return user
+
+
+def change_language(user_id: int, language: str) -> None:
+    User.objects.filter(pk=user_id).update(language=language)
 
 
 def revoke(grant_id: int, last_day: date) -> Grant:

@@ -9,27 +9,75 @@ AccessError
 ├── SamePersonError     this step is for a second person
 ├── SeparationError     one person may not hold, or use on one object, both of these
 ├── StillHoldsError     somebody who leaves still has tasks; it lists them
-└── LastAdministratorError   nobody else could manage users
+├── LastAdministratorError   nobody else could manage users
+├── WrongCredentialsError   name and password, or a code, do not fit
+├── TooManyAttemptsError   for this account or from this address
+└── LastFactorError     a role needs a second factor, and this is the last
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from wuxian.access import actions, data, delegating, leaving, reads, separation
+from wuxian.access import actions, data, duties, leaving, reads, separation
+from wuxian.access.accounts import (
+    accept_invitation,
+    change_language,
+    change_password,
+    create_first_user,
+    create_user,
+    disable_user,
+    end_other_sessions,
+    find_user_id,
+    get_invited,
+    get_user,
+    give_one_time_password,
+    hand_over,
+    invite_user,
+    link_sign_in,
+    list_held,
+    list_users,
+    reset_second_factor,
+    unlink_sign_in,
+    user_names,
+)
 from wuxian.access.context import acting, beyond_scopes, door
-from wuxian.access.data import Actor, Grant, Held, Holding, Keeper, Role, Scope, User, Verb
-from wuxian.access.models import Grant as GrantRow
+from wuxian.access.data import Actor, Grant, Holding, Keeper, Role, Scope, Verb
+from wuxian.access.entering import confirm, pass_second_factor, pending_user_id, sign_in
+from wuxian.access.factors import (
+    add_passkey,
+    add_totp,
+    ask_passkey,
+    begin_passkey,
+    begin_totp,
+    list_factors,
+    remove_passkey,
+    remove_totp,
+    renew_codes,
+)
+from wuxian.access.links import begin_connecting, get_vendor, list_links, list_vendors
 from wuxian.access.models import Role as RoleRow
 from wuxian.access.models import Scope as ScopeRow
 from wuxian.access.models import User as UserRow
+from wuxian.access.rights import access_verb, check_grants_there, list_subjects
+from wuxian.access.sessions import is_recently_confirmed, list_sessions
 from wuxian.support import clock
 
 __all__ = [
+    "accept_invitation",
     "access_verb",
     "acting",
+    "add_passkey",
+    "add_totp",
+    "ask_passkey",
+    "begin_connecting",
+    "begin_passkey",
+    "begin_totp",
     "beyond_scopes",
+    "change_language",
+    "change_password",
     "check_second_person",
     "check_separation",
+    "confirm",
     "create_first_user",
     "create_scope",
     "create_scope_below",
@@ -39,22 +87,43 @@ __all__ = [
     "door",
     "drop_scope",
     "drop_scope_below",
+    "end_other_sessions",
+    "find_user_id",
     "forget_keeper",
     "get_actor",
+    "get_invited",
+    "get_user",
+    "get_vendor",
+    "give_one_time_password",
     "grant",
     "hand_over",
     "has_users",
+    "invite_user",
+    "is_recently_confirmed",
+    "link_sign_in",
     "list_delegations",
+    "list_factors",
     "list_grants",
     "list_held",
+    "list_links",
     "list_roles",
     "list_scopes",
+    "list_sessions",
     "list_subjects",
     "list_users",
+    "list_vendors",
     "operator",
+    "pass_second_factor",
+    "pending_user_id",
     "register_keeper",
+    "remove_passkey",
+    "remove_totp",
+    "renew_codes",
+    "reset_second_factor",
     "revoke",
+    "sign_in",
     "take_back",
+    "unlink_sign_in",
     "user_names",
 ]
 
@@ -64,38 +133,16 @@ def has_users() -> bool:
     return UserRow.objects.exists()
 
 
-def create_first_user(
-    *, username: str, password: str, display_name: str = "", email: str | None = None
-) -> User:
-    """Create the user of a new installation, administrator and specialist of everything.
-
-    Raises AlreadySetUpError where any user exists, InvalidUserError for a weak password.
-    """
-    return reads.user_data(actions.create_first_user(username, password, display_name, email))
-
-
-def create_user(
-    actor: Actor,
-    *,
-    username: str,
-    password: str,
-    display_name: str = "",
-    email: str | None = None,
-    language: str = "zh-hans",
-) -> User:
-    """Create a user without any grant. Raises NotAllowedError, InvalidUserError."""
-    access_verb(actor, verb=Verb.MANAGE_USERS)
-    return reads.user_data(actions.create_user(username, password, display_name, email, language))
-
-
 def get_actor(*, user_id: int, on: date | None = None) -> Actor:
     """The user with the grants in force on a day (default today). Raises NotFoundError."""
     user = reads.get_user(user_id)
+    grants = reads.grants_of(user, on or clock.today())
     return Actor(
         user_id=user.pk,
         name=user.display_name,
         language=user.language,
-        holdings=reads.holdings(user, on or clock.today()),
+        holdings=tuple(map(reads.holding, grants)),
+        duty=duties.duty_of(user, grants),
     )
 
 
@@ -103,19 +150,6 @@ def operator(*, name: str = "命令行") -> Actor:
     """Who sits at the machine: the command line and its jobs, with every verb."""
     everything = Holding(role="operator", verbs=frozenset(Verb), path=data.ROOT)
     return Actor(user_id=None, name=name, holdings=(everything,))
-
-
-def list_users(actor: Actor) -> list[User]:
-    """Every user by name. Raises NotAllowedError."""
-    access_verb(actor, verb=Verb.MANAGE_USERS)
-    return [reads.user_data(user) for user in UserRow.objects.order_by("username")]
-
-
-def user_names(actor: Actor, *, ids: Iterable[int]) -> dict[int, str]:
-    """How the users who recorded something are called. Raises NotAllowedError."""
-    access_verb(actor, verb=Verb.SEE_PEOPLE)
-    found = UserRow.objects.filter(pk__in=set(ids))
-    return {user.pk: user.display_name or user.username for user in found}
 
 
 def grant(
@@ -131,26 +165,15 @@ def grant(
 
     Raises NotAllowedError, NotFoundError.
     """
-    _check_grants_there(actor, subject)
+    check_grants_there(actor, subject)
     user, begins = reads.get_user(user_id), valid_from or clock.today()
     given = actions.give(user, role, subject, begins, valid_to, actor.user_id)
     return reads.grant_data(given)
 
 
-def _check_grants_there(actor: Actor, subject: str | None) -> None:
-    access_verb(actor, verb=Verb.MANAGE_USERS, subject=subject)
-    if subject is None:
-        _check_manages_everybody(actor)
-
-
-def _check_manages_everybody(actor: Actor) -> None:
-    if not actor.may(Verb.MANAGE_USERS):
-        raise data.NotAllowedError(data.NOT_ALLOWED.format(verb=Verb.MANAGE_USERS))
-
-
 def revoke(actor: Actor, *, grant_id: int, last_day: date) -> Grant:
     """End a grant; it stays on record. Raises NotAllowedError, NotFoundError."""
-    _check_grants_there(actor, reads.subject_of_grant(grant_id))
+    check_grants_there(actor, reads.subject_of_grant(grant_id))
     return reads.grant_data(actions.revoke(grant_id, last_day))
 
 
@@ -169,14 +192,12 @@ def delegate(
     Raises InvalidGrantError, NotFoundError, SeparationError.
     """
     heir = reads.get_user(to)
-    return reads.grant_data(delegating.lend(actor, heir, grant_id, subject, valid_from, valid_to))
+    return reads.grant_data(actions.lend(actor, heir, grant_id, subject, valid_from, valid_to))
 
 
 def take_back(actor: Actor, *, grant_id: int) -> None:
     """End a delegation the actor gave, at once. Raises NotFoundError."""
-    mine = GrantRow.objects.filter(pk=grant_id, delegated_from__user_id=actor.user_id or 0)
-    if not mine.delete()[0]:
-        raise data.NotFoundError(data.NOT_FOUND)
+    actions.take_back(actor, grant_id)
 
 
 def list_grants(actor: Actor, *, user_id: int | None = None) -> list[Grant]:
@@ -237,27 +258,6 @@ def forget_keeper(*, keeper: Keeper) -> None:
     leaving.forget_keeper(keeper)
 
 
-def list_held(actor: Actor, *, user_id: int) -> list[Held]:
-    """The open tasks of a user in every room. Raises NotAllowedError."""
-    access_verb(actor, verb=Verb.MANAGE_USERS)
-    return leaving.held_by(user_id)
-
-
-def hand_over(actor: Actor, *, user_id: int, to: int) -> int:
-    """Give a user's open tasks to another; how many. Raises NotAllowedError, NotFoundError."""
-    _check_manages_everybody(actor)
-    return leaving.hand_over(actor, user_id, to)
-
-
-def disable_user(actor: Actor, *, user_id: int) -> User:
-    """End an account with its grants and sessions.
-
-    Raises NotAllowedError, NotFoundError, StillHoldsError, LastAdministratorError.
-    """
-    _check_manages_everybody(actor)
-    return reads.user_data(leaving.disable(user_id))
-
-
 def create_scope(actor: Actor, *, subject: str, name: str, parent: str | None = None) -> Scope:
     """Hang a node into the tree; the same subject again only takes the new name.
 
@@ -289,24 +289,3 @@ def drop_scope(actor: Actor, *, subject: str) -> None:
     """Take a scope out of the tree with the grants on it. Raises NotAllowedError, NotFoundError."""
     access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
     actions.drop_scope(subject)
-
-
-def access_verb(actor: Actor, *, verb: Verb, subject: str | None = None) -> None:
-    """Pass if the actor has the verb (anywhere, or at the subject's scope).
-
-    Raises NotAllowedError without the verb, NotFoundError for a subject outside the actor's scopes.
-    """
-    paths = actor.paths(verb)
-    if not paths:
-        raise data.NotAllowedError(data.NOT_ALLOWED.format(verb=verb))
-    if subject and not actor.may(verb, reads.get_scope(subject).path):
-        raise data.NotFoundError(data.NOT_FOUND)
-
-
-def list_subjects(actor: Actor, *, verb: Verb, prefix: str = "") -> frozenset[str] | None:
-    """The subjects the actor has the verb for; None means all of them.
-
-    Raises NotAllowedError for an actor without the verb anywhere.
-    """
-    access_verb(actor, verb=verb)
-    return reads.subjects(actor.paths(verb), prefix)

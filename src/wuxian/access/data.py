@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -46,6 +46,14 @@ class RoleKey(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Duty(StrEnum):
+    """What a user owes before anything else, or soon."""
+
+    PASSWORD = "password"  # noqa: S105
+    SECOND_FACTOR = "second_factor"
+    SECOND_FACTOR_SOON = "second_factor_soon"
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """One grant in force: a role, its verbs, and the path of the scope it covers with all below.
@@ -67,6 +75,7 @@ class Actor:
     name: str
     language: str = "zh-hans"
     holdings: tuple[Holding, ...] = ()
+    duty: Duty | None = None
 
     def may(self, verb: Verb, path: str = ROOT) -> bool:
         """Whether a holding with this verb covers the scope at ``path``."""
@@ -129,6 +138,70 @@ class Keeper(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """A browser somebody is signed in with."""
+
+    device: str
+    address: str
+    began_at: datetime
+    seen_at: datetime
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey of a user's, under the name they gave it."""
+
+    id: int
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """The second factors of a user, and how many recovery codes are left."""
+
+    has_totp: bool
+    passkeys: tuple[Passkey, ...]
+    codes_left: int
+
+    @property
+    def has_any(self) -> bool:
+        """Whether signing in asks for one."""
+        return self.has_totp or bool(self.passkeys)
+
+
+@dataclass(frozen=True, slots=True)
+class TotpSetup:
+    """What an authenticator app is told: the secret, the same as an address and as a drawing."""
+
+    secret: str
+    address: str
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """A sign-in elsewhere that is configured. ``key`` tells it from others of its kind."""
+
+    kind: str
+    key: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A user's account elsewhere."""
+
+    id: int
+    vendor: str
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """A node of the tree. ``path`` is the ids from the root, as ``/3/17/``."""
 
@@ -151,6 +224,7 @@ class Grant:
     scope_name: str = ""
     role_name: str = ""
     delegated_by: str = ""
+    user_name: str = ""
 
 
 class AccessError(WuxianError):
@@ -189,6 +263,18 @@ class LastAdministratorError(AccessError):
     """Without this user nobody could manage users."""
 
 
+class WrongCredentialsError(AccessError):
+    """Name and password, or a code, do not fit; which of them is not said."""
+
+
+class TooManyAttemptsError(AccessError):
+    """Too many attempts for this account or from this address."""
+
+
+class LastFactorError(AccessError):
+    """A role needs a second factor, and this is the last."""
+
+
 class AlreadySetUpError(AccessError):
     """There is a first user already."""
 
@@ -212,3 +298,13 @@ LENDS_TOO_MUCH = "委托的范围不能超出您自己的范围。"
 LENDS_TO_SELF = "不能委托给自己。"
 STILL_HOLDS = "该用户名下还有 {count} 项未完成的事项,请先移交给别人,再停用。"
 LAST_ADMINISTRATOR = "这是最后一位系统管理员,请先授予另一个人这个角色。"
+WRONG_CREDENTIALS = "邮箱或密码不对,请再试一次。"
+WRONG_CODE = "验证码不对或已经用过,请等下一个验证码再试。"
+WRONG_PASSKEY = "没有认出这个通行密钥,请再试一次。"
+TOO_MANY_ATTEMPTS = "尝试次数太多,请 {minutes} 分钟后再试。"
+LAST_FACTOR = "您的角色要求第二步验证,请先添加另一种,再移除这一种。"
+LINK_TAKEN = "这个外部账号已经关联到一个用户。"
+NO_SUCH_VENDOR = "没有配置这种登录方式。"
+INVITATION_GONE = "这个链接已经用过或过期,请让管理员再发一次。"
+RESET_SECOND_FACTOR = "重置第二步验证"
+RESET_PASSWORD = "重置密码"  # noqa: S105

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,6 +15,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=16, default="zh-hans")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    must_change_password = models.BooleanField(default=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
@@ -65,3 +67,33 @@ class Grant(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
             )
         ]
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser, with what its owner needs to recognise it."""
+
+    user_id = models.BigIntegerField(null=True, db_index=True)
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    device = models.CharField(max_length=80, default="")
+    address = models.CharField(max_length=45, default="")
+
+
+class Attempt(models.Model):
+    """Somebody tried to prove who they are. ``key`` is a keyed digest and names nobody."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="attempt_by_key", fields=["key", "at"])
+        ]
+
+
+class Invitation(models.Model):
+    """A link that lets a user choose their first password, once. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()

@@ -34,7 +34,15 @@ def grant_data(grant: Grant) -> data.Grant:
         scope_name=grant.scope.name if grant.scope else "",
         role_name=grant.role.name,
         delegated_by=_name(grant.delegated_from.user) if grant.delegated_from else "",
+        user_name=_name(grant.user),
     )
+
+
+def find_user_id(name: str) -> int:
+    user = User.objects.filter(Q(username=name) | Q(email=name), is_active=True).first()
+    if user is None:
+        raise data.NotFoundError(data.NOT_FOUND)
+    return user.pk
 
 
 def role_data(role: Role) -> data.Role:
@@ -53,6 +61,13 @@ def _name(user: User) -> str:
 
 def get_user(user_id: int) -> User:
     user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise data.NotFoundError(data.NOT_FOUND)
+    return user
+
+
+def get_any_user(user_id: int) -> User:
+    user = User.objects.filter(pk=user_id).first()
     if user is None:
         raise data.NotFoundError(data.NOT_FOUND)
     return user
@@ -95,12 +110,12 @@ def lasting_grants(on: date, user_id: int | None) -> QuerySet[Grant]:
     return related.order_by("user__username", "pk")
 
 
-def holdings(user: User, on: date) -> tuple[data.Holding, ...]:
+def grants_of(user: User, on: date) -> list[Grant]:
     """The user's grants in force on a day."""
-    return tuple(_holding(grant) for grant in grants_in_force(on).filter(user=user).order_by("pk"))
+    return list(grants_in_force(on).filter(user=user).order_by("pk"))
 
 
-def _holding(grant: Grant) -> data.Holding:
+def holding(grant: Grant) -> data.Holding:
     verbs = frozenset(grant.role.verbs)
     return data.Holding(
         role=grant.role.key,

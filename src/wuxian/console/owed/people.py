@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from wuxian.access.data import Actor
-from wuxian.console.asking import signed_in
+from wuxian.console.asking import recently_confirmed, signed_in
 from wuxian.console.links import to
 from wuxian.console.navigation import page
 from wuxian.console.owed import asked, figures
@@ -104,6 +104,7 @@ def _name(one: PersonLine) -> str:
 
 @require_GET
 @signed_in
+@recently_confirmed
 def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The same list as a file, with the same columns."""
     where, names = asked.read_where(request.GET), asked.names_for(actor)

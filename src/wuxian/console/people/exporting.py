@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from wuxian.access.data import Actor
-from wuxian.console.asking import signed_in
+from wuxian.console.asking import recently_confirmed, signed_in
 from wuxian.console.names import Names, names_for
 from wuxian.console.people import filters, listing
 from wuxian.roster import api as roster
@@ -32,6 +32,7 @@ class _Echo:
 
 @require_GET
 @signed_in
+@recently_confirmed
 def as_csv(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The people of the address, line by line, as Excel opens it in Chinese."""
     query = filters.read_query(request.GET.dict())
@@ -49,6 +50,7 @@ def _lines(head: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[str]:
 
 @require_GET
 @signed_in
+@recently_confirmed
 def as_xlsx(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The people of the address as a workbook, with a sheet that says what was asked."""
     query, names = filters.read_query(request.GET.dict()), names_for(actor)

@@ -33,7 +33,7 @@ def person(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
     may_record = moment is None and _may_record(actor)
     context = {
         "person": found,
-        "facts": _facts(found, names),
+        "facts": _facts(actor, found, names),
         "as_of": _as_of_field(request.GET.get("as_of", "")),
         "as_of_href": to("person", person_id) if moment else "",
         "sections": history.sections(
@@ -86,10 +86,17 @@ def _recorders(actor: Actor, entries: list[HistoryEntry]) -> dict[int, str]:
     return access.user_names(actor, ids=ids)
 
 
-def _facts(person: Person, names: Names) -> list[Fact]:
+def _id_no(person: Person, actor: Actor) -> Fact:
+    """Masked; who may see the whole of it gets there by it."""
+    may_reveal = person.id_no and actor.paths(Verb.REVEAL_IDS)
+    href = to("person_reveal", person.id) if may_reveal else ""
+    return Fact(gettext("证件号码"), person.id_no or words.NO_DATA, href)
+
+
+def _facts(actor: Actor, person: Person, names: Names) -> list[Fact]:
     household = household_name(person.household) if person.household else words.NO_DATA
     facts = [
-        Fact(gettext("证件号码"), person.id_no or words.NO_DATA),
+        _id_no(person, actor),
         Fact(gettext("户籍"), household),
     ]
     for one in person.employments:

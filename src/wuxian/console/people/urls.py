@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from wuxian.console.people import exporting, listing, person, recording
+from wuxian.console.people import exporting, listing, person, recording, revealing
 
 urlpatterns = [
     path("", listing.people, name="people"),
     path("export.csv", exporting.as_csv, name="people_csv"),
     path("export.xlsx", exporting.as_xlsx, name="people_xlsx"),
     path("<int:person_id>/", person.person, name="person"),
+    path("<int:person_id>/reveal/", revealing.reveal, name="person_reveal"),
     path("<int:person_id>/wage/", recording.wage, name="person_wage"),
     path("<int:person_id>/stop/<int:enrolment_id>/", recording.stop, name="person_stop"),
     path("<int:person_id>/undo/", recording.undo, name="person_undo"),
