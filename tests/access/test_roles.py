@@ -256,3 +256,15 @@ def test_what_others_were_granted_is_for_administrators(
     assert {one.role for one in api.list_grants(owner)} >= {"administrator", "specialist"}
     with pytest.raises(data.NotAllowedError):
         api.list_grants(specialist)
+
+
+def test_a_grant_is_revoked_at_once_with_what_was_lent_from_it(
+    owner: data.Actor, specialist: data.Actor, deputy: data.User
+) -> None:
+    lend(specialist, deputy)
+    assert specialist.user_id is not None
+    mine = api.list_grants(owner, user_id=specialist.user_id)
+    api.revoke(owner, grant_id=mine[0].id)
+    assert api.get_actor(user_id=specialist.user_id).holdings == ()
+    assert acting_as(deputy).holdings == ()
+    assert api.list_grants(owner, user_id=specialist.user_id) == []

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.access.totp import code_of
@@ -234,6 +237,23 @@ def plain(answer: Any, name: str) -> str:
     """A page without what differs for everybody: the name typed, the form's token."""
     text = answer.content.decode().replace(name, "NAME")
     return re.sub(r'(csrfmiddlewaretoken" value="|CSRFToken": ")\w+', "", text)
+
+
+def test_an_unknown_name_asks_the_database_and_the_hash_as_often(
+    nobody: Client, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode",
+        lambda self, password, salt: hashed.append(password) or encode(self, password, salt),
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as known:
+        try_password(nobody, "owner", "guess")
+    with CaptureQueriesContext(connection) as unknown:
+        try_password(nobody, "nobody-here", "guess")
+    assert len(known) == len(unknown)
+    assert hashed == ["guess", "guess"]
 
 
 def test_both_names_of_an_account_share_its_attempts(nobody: Client, owner: User) -> None:

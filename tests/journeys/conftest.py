@@ -5,11 +5,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.console.conftest import PASSWORD
@@ -62,9 +64,9 @@ class Visitor:
         self.page.goto(self.address + path)
         self.page.wait_for_load_state("networkidle")
 
-    def sign_in(self) -> None:
+    def sign_in(self, username: str = "owner") -> None:
         self.open("/sign-in/")
-        self.page.get_by_label("邮箱或用户名").fill("owner")
+        self.page.get_by_label("邮箱或用户名").fill(username)
         self.page.get_by_label("密码").fill(PASSWORD)
         self.page.get_by_role("button", name="登录无险").click()
         self.page.wait_for_load_state("networkidle")
@@ -102,7 +104,10 @@ def _put_roles_back() -> None:
     """What a migration wrote is gone after each journey; Django's own way to restore it is tied to
     a connection that the browser's event loop hides."""
     if not apps.get_model("access", "Role").objects.exists():
-        import_module("wuxian.access.migrations.0002_first_roles").add_roles(apps, None)
+        editor = SimpleNamespace(connection=connection)
+        import_module("wuxian.access.migrations.0002_first_roles").add_roles(apps, editor)
+        later = import_module("wuxian.access.migrations.0004_roles_as_data")
+        later.tell_roles_apart(apps, editor)
 
 
 @pytest.fixture

@@ -79,8 +79,10 @@ def lend(
 
 
 def take_back(actor: data.Actor, grant_id: int) -> None:
-    mine = Grant.objects.filter(pk=grant_id, delegated_from__user_id=actor.user_id or 0)
-    if not mine.delete()[0]:
+    mine = Grant.objects.filter(
+        pk=grant_id, delegated_from__user_id=actor.user_id or 0, revoked_at__isnull=True
+    )
+    if not mine.update(revoked_at=clock.now()):
         raise data.NotFoundError(data.NOT_FOUND)
 
 
@@ -128,12 +130,15 @@ def change_language(user_id: int, language: str) -> None:
     User.objects.filter(pk=user_id).update(language=language)
 
 
-def revoke(grant_id: int, last_day: date) -> Grant:
+def revoke(grant_id: int, last_day: date | None) -> Grant:
+    """End a grant after a day, or at once; what was lent from it ends with it."""
     grant = Grant.objects.filter(pk=grant_id).first()
     if grant is None:
         raise data.NotFoundError(data.NOT_FOUND)
-    grant.valid_to = max(last_day, grant.valid_from)
-    grant.save(update_fields=["valid_to"])
+    if last_day is None:
+        grant.revoked_at = clock.now()
+    grant.valid_to = max(last_day or clock.today(), grant.valid_from)
+    grant.save(update_fields=["valid_to", "revoked_at"])
     return grant
 
 

@@ -41,7 +41,7 @@ from wuxian.access.accounts import (
     user_names,
 )
 from wuxian.access.context import acting, beyond_scopes, door
-from wuxian.access.data import Actor, Grant, Holding, Keeper, Role, Scope, Verb
+from wuxian.access.data import Actor, Grant, Holding, Keeper, Role, RoleKey, Scope, Verb
 from wuxian.access.entering import confirm, pass_second_factor, pending_user_id, sign_in
 from wuxian.access.factors import (
     add_passkey,
@@ -171,8 +171,11 @@ def grant(
     return reads.grant_data(given)
 
 
-def revoke(actor: Actor, *, grant_id: int, last_day: date) -> Grant:
-    """End a grant; it stays on record. Raises NotAllowedError, NotFoundError."""
+def revoke(actor: Actor, *, grant_id: int, last_day: date | None = None) -> Grant:
+    """End a grant after a day, at once without one; it stays on record.
+
+    Raises NotAllowedError, NotFoundError.
+    """
     check_grants_there(actor, reads.subject_of_grant(grant_id))
     return reads.grant_data(actions.revoke(grant_id, last_day))
 
@@ -219,8 +222,10 @@ def list_delegations(actor: Actor) -> list[Grant]:
 
 
 def list_roles() -> list[Role]:
-    """Every role with its verbs."""
-    return [reads.role_data(row) for row in RoleRow.objects.order_by("key")]
+    """Every role with its verbs, one's own after those every installation has."""
+    found = [reads.role_data(row) for row in RoleRow.objects.order_by("key")]
+    order = {key.value: place for place, key in enumerate(RoleKey)}
+    return sorted(found, key=lambda role: order.get(role.key, len(order)))
 
 
 def list_scopes(actor: Actor, *, prefix: str = "") -> list[Scope]:

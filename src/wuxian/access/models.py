@@ -56,6 +56,7 @@ class Grant(models.Model):
     valid_to = models.DateField(null=True)
     granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
     delegated_from = models.ForeignKey(
         "self", null=True, on_delete=models.CASCADE, related_name="delegations"
     )

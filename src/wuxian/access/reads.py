@@ -89,7 +89,7 @@ def get_scope(subject: str) -> Scope:
 
 def in_force(on: date, prefix: str = "") -> Q:
     """Grants, or the grants that ``prefix`` leads to, that a day lies in."""
-    begun = Q(**{f"{prefix}valid_from__lte": on})
+    begun = Q(**{f"{prefix}valid_from__lte": on, f"{prefix}revoked_at__isnull": True})
     open_end = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": on})
     return begun & open_end
 
@@ -104,7 +104,9 @@ def grants_in_force(on: date) -> QuerySet[Grant]:
 
 def lasting_grants(on: date, user_id: int | None) -> QuerySet[Grant]:
     """Grants that have not ended by a day, of everybody or of one user, by name."""
-    rows = Grant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    rows = Grant.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on), revoked_at__isnull=True
+    )
     rows = rows.filter(user_id=user_id) if user_id is not None else rows
     related = rows.select_related("user", "role", "scope", "delegated_from__user")
     return related.order_by("user__username", "pk")

@@ -9,7 +9,8 @@ WUXIAN_HOSTS          host names served, separated by commas; else this machine 
 WUXIAN_HTTPS          "1" behind TLS: secure cookies and HSTS
 WUXIAN_SECOND_FACTOR  "required" or "asked"; else required wherever WUXIAN_HOSTS is set
 WUXIAN_SIGN_IN        a TOML file of sign-ins elsewhere; else sign-in.toml in the data directory
-WUXIAN_PROXIES        how many proxies of yours stand in front and add X-Forwarded-For; else 0
+WUXIAN_PROXIES        how many proxies of yours stand in front and set X-Forwarded-For and
+                      X-Forwarded-Proto; else 0
 WUXIAN_IDLE_MINUTES   a session unused for so long ends; else 120
 WUXIAN_SESSION_HOURS  every session ends after so long; else 12
 WUXIAN_MAIL_URL       smtp://user:password@host:587 (smtps:// for TLS from the start); else no mail
@@ -166,6 +167,7 @@ SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -23,11 +23,12 @@ def password_field(*, is_new: bool = False, error: str = "") -> Field:
     )  # fmt: skip
 
 
-def code_field(*, error: str = "") -> Field:
-    """A code of an authenticator app, or a recovery code."""
+def code_field(*, error: str = "", is_first: bool = False) -> Field:
+    """A code of an authenticator app, or a recovery code once there are some."""
+    hint = gettext("验证器应用上的 6 位数字，或一个恢复码。")
     return Field(
         "code", gettext("验证码"), autocomplete="one-time-code", error=error, is_required=True,
-        hint=gettext("验证器应用上的 6 位数字，或一个恢复码。"),
+        hint="" if is_first else hint,
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def app(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _app_form(request: HttpRequest, error: str = "") -> HttpResponse:
-    field = code_field(error=error)
+    field = code_field(error=error, is_first=True)
     context = {
         "setup": access.begin_totp(request=request),
         "field": field,

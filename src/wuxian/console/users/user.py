@@ -17,7 +17,6 @@ from wuxian.console.users import first_password, grant_form
 from wuxian.console.users.words import role_name, scope_name, span
 from wuxian.faces import words
 from wuxian.faces.shapes import Choice, Crumb, Fact, Field, Tag
-from wuxian.support import clock
 
 
 @require_GET
@@ -177,7 +176,7 @@ def hand_over(request: HttpRequest, actor: Actor, user_id: int) -> HttpResponse:
 @signed_in
 @recently_confirmed
 def revoke(request: HttpRequest, actor: Actor, user_id: int, grant_id: int) -> HttpResponse:
-    """End a grant today."""
-    access.revoke(actor, grant_id=grant_id, last_day=clock.today())
-    messages.success(request, gettext("角色到今天为止，明天起不再有效。"))
+    """End a grant at once."""
+    access.revoke(actor, grant_id=grant_id)
+    messages.success(request, gettext("角色已收回，立即生效。"))
     return redirect("user", user_id)
