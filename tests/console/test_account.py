@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.access.totp import code_of
 from tests.console.conftest import NOW, PASSWORD, person_id, signed_in
@@ -266,6 +267,30 @@ def test_both_names_of_an_account_share_its_attempts(nobody: Client, owner: User
 def test_an_address_that_tries_many_names_is_stopped(nobody: Client, owner: User) -> None:
     answers = [try_password(nobody, f"name{n}", "guess").status_code for n in range(61)]
     assert answers == [422] * 60 + [429]
+
+
+def test_an_office_of_many_signs_in_from_one_address(nobody: Client, owner: User) -> None:
+    for _ in range(61):
+        assert try_password(nobody).status_code == 302
+        nobody.post(reverse("sign_out"))
+
+
+def test_knocking_on_a_locked_account_does_not_keep_it_locked(nobody: Client, owner: User) -> None:
+    for n in range(9):
+        try_password(nobody, "owner", f"guess {n}")
+    with frozen_at(NOW + timedelta(minutes=14)):
+        assert try_password(nobody).status_code == 429
+    with frozen_at(NOW + timedelta(minutes=16)):
+        assert try_password(nobody).status_code == 302
+
+
+def test_a_lock_is_announced_once(nobody: Client, owner: User, settings: Any) -> None:
+    settings.SENDS_MAIL = True
+    for name in ("owner", "nobody-here"):
+        for n in range(12):
+            try_password(nobody, name, f"guess {n}")
+    jobs = ProcrastinateJob.objects.filter(task_name="access.tell_of_lock").order_by("id")
+    assert [job.args for job in jobs] == [{"user_id": owner.id}, {"user_id": None}]
 
 
 def test_the_right_password_forgets_the_wrong_ones(nobody: Client, owner: User) -> None:

@@ -104,6 +104,23 @@ def test_a_second_administrator_resets_a_lost_factor(client: Client, li: User) -
     assert browser.get(reverse("home")).status_code == 302
 
 
+def test_one_of_two_administrators_alone_cannot_sign_in_as_somebody_else(
+    client: Client, operator: Actor, li: User
+) -> None:
+    second = access.create_user(operator, username="admin2", password=PASSWORD)
+    access.grant(operator, user_id=second.id, role="administrator")
+    browser = signed_in(li)
+    turn_the_app_on(browser)
+    client.post(reverse("user_secret", args=[li.id]), {"by": "link"})
+    client.post(reverse("user_reset_factor", args=[li.id]))
+    assert access.list_factors(user_id=li.id).has_any
+    other = signed_in(second)
+    other.post(reverse("user_reset_factor", args=[li.id]))
+    assert not access.list_factors(user_id=li.id).has_any
+    refused = other.post(reverse("user_secret", args=[li.id]), {"by": "password"})
+    assert refused.status_code == 302
+
+
 def grant(client: Client, user: User, **changes: str) -> Any:
     said = {"role": "finance", "subject": "", "valid_from": "2026-07-10", "valid_to": ""}
     return client.post(reverse("user_grant", args=[user.id]), said | changes)

@@ -108,6 +108,9 @@ def _put_roles_back() -> None:
         import_module("wuxian.access.migrations.0002_first_roles").add_roles(apps, editor)
         later = import_module("wuxian.access.migrations.0004_roles_as_data")
         later.tell_roles_apart(apps, editor)
+        import_module("wuxian.access.migrations.0006_grants_revoked_at_once").keep_apart(
+            apps, editor
+        )
 
 
 @pytest.fixture

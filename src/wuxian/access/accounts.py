@@ -74,7 +74,7 @@ def list_held(actor: Actor, *, user_id: int) -> list[Held]:
 def hand_over(actor: Actor, *, user_id: int, to: int) -> int:
     """Give a user's open tasks to another; how many. Raises NotAllowedError, NotFoundError."""
     check_manages_everybody(actor)
-    return leaving.hand_over(actor, user_id, to)
+    return actions.hand_over(actor, user_id, to)
 
 
 def disable_user(actor: Actor, *, user_id: int) -> User:
@@ -101,7 +101,7 @@ def invite_user(actor: Actor, *, user_id: int) -> str:
     Raises NotAllowedError, NotFoundError.
     """
     check_manages_everybody(actor)
-    return actions.invite(user_id)
+    return actions.invite(actor, user_id)
 
 
 def give_one_time_password(actor: Actor, *, user_id: int) -> str:
@@ -120,7 +120,7 @@ def get_invited(*, token: str) -> User:
 
 def accept_invitation(*, token: str, password: str) -> User:
     """Choose the first password. Raises NotFoundError, InvalidUserError."""
-    return reads.user_data(invitations.accept(token, password))
+    return reads.user_data(actions.accept_invitation(token, password))
 
 
 def change_password(*, request: HttpRequest, password: str) -> None:
@@ -141,7 +141,7 @@ def link_sign_in(actor: Actor, *, user_id: int, vendor: str, uid: str) -> None:
     Raises NotAllowedError, NotFoundError, InvalidUserError where it is linked already.
     """
     check_manages_everybody(actor)
-    actions.link(user_id, vendor, uid)
+    actions.link(actor, user_id, vendor, uid)
 
 
 def unlink_sign_in(actor: Actor, *, user_id: int, link_id: int) -> None:

@@ -4,7 +4,17 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from wuxian.access import context, data, delegating, factors, invitations, leaving, links, sessions
+from wuxian.access import (
+    context,
+    data,
+    delegating,
+    factors,
+    invitations,
+    leaving,
+    links,
+    separation,
+    sessions,
+)
 from wuxian.access.checks import check_names_are_free, check_password, normal
 from wuxian.access.models import Grant, Role, Scope, User
 from wuxian.access.reads import get_scope, get_user
@@ -98,22 +108,46 @@ def reset_second_factor(actor: data.Actor, user_id: int) -> None:
     """For somebody who lost theirs; a second administrator does it, and every session ends."""
     user = get_user(user_id)
     check_second_person(actor, user.pk, data.RESET_SECOND_FACTOR)
+    separation.check_takeover(actor, user, separation.RESET_SECOND_FACTOR)
     factors.reset(user.pk)
+    user.factors_reset_by = actor.user_id
+    user.save(update_fields=["factors_reset_by"])
     sessions.end_sessions(user.pk)
 
 
-def invite(user_id: int) -> str:
-    return invitations.invite(get_user(user_id))
+def hand_over(actor: data.Actor, user_id: int, to: int) -> int:
+    return leaving.hand_over(actor, user_id, to)
 
 
+def accept_invitation(token: str, password: str) -> User:
+    return invitations.accept(token, password)
+
+
+@transaction.atomic
+def invite(actor: data.Actor, user_id: int) -> str:
+    return invitations.invite(_given_credential(actor, user_id))
+
+
+@transaction.atomic
 def give_one_time_password(actor: data.Actor, user_id: int) -> str:
+    return invitations.set_one_time_password(_given_credential(actor, user_id))
+
+
+@transaction.atomic
+def link(actor: data.Actor, user_id: int, vendor: str, uid: str) -> None:
+    is_own = user_id == actor.user_id
+    user = get_user(user_id) if is_own else _given_credential(actor, user_id)
+    links.link(user, vendor, uid)
+
+
+def _given_credential(actor: data.Actor, user_id: int) -> User:
+    """Somebody else, noted as given a means to sign in by the actor."""
     user = get_user(user_id)
-    check_second_person(actor, user.pk, data.RESET_PASSWORD)
-    return invitations.set_one_time_password(user)
-
-
-def link(user_id: int, vendor: str, uid: str) -> None:
-    links.link(get_user(user_id), vendor, uid)
+    check_second_person(actor, user.pk, data.GIVE_CREDENTIAL)
+    separation.check_takeover(actor, user, separation.GIVE_CREDENTIAL)
+    user.credential_given_by = actor.user_id
+    user.save(update_fields=["credential_given_by"])
+    return user
 
 
 def unlink(user_id: int, link_id: int) -> None:

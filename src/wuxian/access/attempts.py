@@ -1,7 +1,7 @@
 """How often somebody may try, counted in the database so that every worker counts the same.
 
-An attempt is noted before it is made, so many at once do not slip through; success forgets those of
-the account. Names nobody has are counted like names somebody has.
+An attempt is noted before it is made, so many at once do not slip through. Names nobody has are
+counted like names somebody has.
 """
 
 from collections.abc import Mapping
@@ -15,23 +15,20 @@ from wuxian.access import data
 from wuxian.access.models import Attempt
 from wuxian.support import clock
 
-ACCOUNT, ADDRESS = "account", "address"
+ACCOUNT, ADDRESS, TOLD = "account", "address", "told"
 
 
 def note(request: HttpRequest, account: str) -> bool:
-    """Count one attempt; whether it is the first one too many for the account.
+    """Note one attempt. False where it is one too many, for the account or from the address.
 
-    Raises TooManyAttemptsError where the account or the address had too many.
+    What is refused does not count, so that a lock ends however often somebody knocks.
     """
-    counts = {
-        kind: _count(kind, name)
-        for kind, name in ((ACCOUNT, account), (ADDRESS, address_of(request)))
-    }
     limits: Mapping[str, int] = settings.SIGN_IN_ATTEMPTS
-    if counts[ACCOUNT] == limits[ACCOUNT] + 1:
+    noted = [(kind, _add(kind, name)) for kind, name in _keys(request, account)]
+    if all(_count(row) <= limits[kind] for kind, row in noted):
         return True
-    if any(count > limits[kind] for kind, count in counts.items()):
-        raise too_many()
+    for _, row in noted:
+        row.delete()
     return False
 
 
@@ -40,17 +37,32 @@ def too_many() -> data.TooManyAttemptsError:
     return data.TooManyAttemptsError(data.TOO_MANY_ATTEMPTS.format(minutes=minutes))
 
 
-def forget(account: str) -> None:
-    """The account was proved: earlier attempts no longer count."""
+def is_first_refusal(account: str) -> bool:
+    """Whether nobody was told of this lock yet; asking counts as telling."""
+    return _count(_add(TOLD, account)) == 1
+
+
+def forget(request: HttpRequest, account: str) -> None:
+    """The account was proved: its attempts, and the last one from the address, do not count."""
     Attempt.objects.filter(key=_key(ACCOUNT, account)).delete()
+    last = Attempt.objects.filter(key=_key(ADDRESS, address_of(request))).order_by("-pk").first()
+    if last is not None:
+        last.delete()
 
 
-def _count(kind: str, name: str) -> int:
-    key, now = _key(kind, name), clock.now()
-    begin = now - timedelta(seconds=settings.SIGN_IN_WINDOW_SECONDS)
-    mine = Attempt.objects.filter(key=key)
+def _keys(request: HttpRequest, account: str) -> tuple[tuple[str, str], ...]:
+    return (ACCOUNT, account), (ADDRESS, address_of(request))
+
+
+def _add(kind: str, name: str) -> Attempt:
+    return Attempt.objects.create(key=_key(kind, name), at=clock.now())
+
+
+def _count(row: Attempt) -> int:
+    """How many there were within the window; older ones go."""
+    begin = row.at - timedelta(seconds=settings.SIGN_IN_WINDOW_SECONDS)
+    mine = Attempt.objects.filter(key=row.key)
     mine.filter(at__lte=begin).delete()
-    Attempt.objects.create(key=key, at=now)
     return mine.count()
 
 

@@ -307,4 +307,4 @@ LINK_TAKEN = "这个外部账号已经关联到一个用户。"
 NO_SUCH_VENDOR = "没有配置这种登录方式。"
 INVITATION_GONE = "这个链接已经用过或过期,请让管理员再发一次。"
 RESET_SECOND_FACTOR = "重置第二步验证"
-RESET_PASSWORD = "重置密码"  # noqa: S105
+GIVE_CREDENTIAL = "给出登录凭据"

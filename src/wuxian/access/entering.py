@@ -26,7 +26,7 @@ def sign_in(*, request: HttpRequest, username: str, password: str, goes_to: str)
     user = authenticate(request, username=username, password=password)
     if user is None:
         raise data.WrongCredentialsError(data.WRONG_CREDENTIALS)
-    attempts.forget(account)
+    attempts.forget(request, account)
     answer: HttpResponse = perform_login(request, Login(user=user, redirect_url=goes_to))
     return answer
 
@@ -40,8 +40,10 @@ def _account(username: str) -> str:
 
 def _note(request: HttpRequest, account: str) -> None:
     if attempts.note(request, account):
+        return
+    if attempts.is_first_refusal(account):
         tasks.announce_lock(account)
-        raise attempts.too_many()
+    raise attempts.too_many()
 
 
 def pending_user_id(*, request: HttpRequest) -> int | None:
@@ -75,7 +77,7 @@ def _prove(request: HttpRequest, user: User, code: str, credential: str) -> None
         factors.check_passkey(user, credential)
     else:
         factors.check_code(user, code)
-    attempts.forget(user.username)
+    attempts.forget(request, user.username)
 
 
 def confirm(
@@ -92,5 +94,5 @@ def confirm(
         _note(request, user.username)
         if not user.check_password(password):
             raise data.WrongCredentialsError(data.WRONG_CREDENTIALS)
-        attempts.forget(user.username)
+        attempts.forget(request, user.username)
     sessions.confirm(request)

@@ -111,6 +111,7 @@ def add_totp(*, request: HttpRequest, code: str) -> list[str]:
 
 
 def _changed(request: HttpRequest, user: User) -> list[str]:
+    User.objects.filter(pk=user.pk).update(factors_reset_by=None)
     sessions.end_sessions(user.pk, but=request.session.session_key)
     has_codes = Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).exists()
     return [] if has_codes else renew_codes(request=request)

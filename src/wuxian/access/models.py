@@ -16,6 +16,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     must_change_password = models.BooleanField(default=False)
+    credential_given_by = models.BigIntegerField(null=True)
+    factors_reset_by = models.BigIntegerField(null=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]

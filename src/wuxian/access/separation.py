@@ -6,7 +6,10 @@ from django.db.models import Q
 
 from wuxian.access import data
 from wuxian.access.models import Grant, Role, Separation, User
+from wuxian.access.reads import administrators
 from wuxian.support import clock
+
+GIVE_CREDENTIAL, RESET_SECOND_FACTOR = "give_credential", "reset_second_factor"
 
 
 def check_second_person(actor: data.Actor, submitted_by: int | None, duty: str) -> None:
@@ -30,11 +33,28 @@ def check_separation(
             raise data.SeparationError(data.SEPARATED.format(first=other, second=verb))
 
 
+def check_takeover(actor: data.Actor, user: User, verb: str) -> None:
+    """Raise SeparationError where one administrator alone could sign in as somebody else.
+
+    Who last gave the user a credential does not reset their second factor, nor the other way
+    round until the user has a new one. A lone administrator has nobody to share it with.
+    """
+    if administrators(clock.today()) <= {actor.user_id}:
+        return
+    used: dict[str, list[int | None]] = {
+        GIVE_CREDENTIAL: [user.credential_given_by] if user.credential_given_by else [],
+        RESET_SECOND_FACTOR: [user.factors_reset_by] if user.factors_reset_by else [],
+    }
+    check_separation(actor, verb, used)
+
+
 def check_roles_together(user: User, role: Role) -> None:
     """Raise SeparationError where reading only and writing would meet in one person."""
     today = clock.today()
     lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    for grant in Grant.objects.filter(lasting, user=user).select_related("role"):
+    for grant in Grant.objects.filter(lasting, user=user, revoked_at__isnull=True).select_related(
+        "role"
+    ):
         reader, writer = (role, grant.role) if role.is_read_only else (grant.role, role)
         if reader.is_read_only and data.WRITING & set(writer.verbs):
             raise data.SeparationError(data.READ_ONLY_WRITES.format(role=reader.name))
