@@ -75,6 +75,20 @@ def test_a_wrong_code_is_refused_and_a_right_one_works_once(
     assert second.post(reverse("mfa_authenticate"), {"code": code}).status_code == 422
 
 
+def test_a_used_code_is_void_as_long_as_it_would_be_accepted(
+    nobody: Client, guarded: tuple[str, list[str]]
+) -> None:
+    code = code_of(guarded[0])
+    try_password(nobody)
+    assert nobody.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+    with connection.cursor() as cursor:  # half a minute later the library has forgotten it
+        cursor.execute("DELETE FROM access_cache WHERE cache_key LIKE '%allauth%'")
+        assert cursor.rowcount == 1
+    second = Client()
+    try_password(second)
+    assert second.post(reverse("mfa_authenticate"), {"code": code}).status_code == 422
+
+
 def test_a_recovery_code_stands_in_once(nobody: Client, guarded: tuple[str, list[str]]) -> None:
     _, codes = guarded
     assert len(set(codes)) == 10
