@@ -8,16 +8,20 @@ Texts are Chinese in the code and the templates. Each face keeps its catalogue b
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "wuxian"
-KEYWORDS = {"gettext": None, "gettext_lazy": None, "_": None, "ngettext": (1, 2)}
+KEYWORDS = {"mark": None, "gettext": None, "gettext_lazy": None, "_": None, "ngettext": (1, 2)}
+MARKED = {"mark": None}
+"""How rooms mark what they say, see `wuxian.support.messages`."""
 FACES = ("faces", "console", "mobile")
+ABOVE_ROOMS = (*FACES, "config", "cli", "rest")
 CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
 HEAD = "# English for the Chinese of this folder. See tools/messages.py."
 _CALLS = re.compile(r"(?<![\w.])(?:gettext|_)\(\s*(u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")")
@@ -32,8 +36,8 @@ def texts_of(face: str) -> set[str]:
     return found | set(labels() if labels else ())
 
 
-def _in_python(path: Path) -> Iterator[str]:
-    for found in extract_from_file("python", str(path), keywords=KEYWORDS):
+def _in_python(path: Path, keywords: Mapping[str, Any] = KEYWORDS) -> Iterator[str]:
+    for found in extract_from_file("python", str(path), keywords=keywords):
         message = found[1]
         yield message[0] if isinstance(message, tuple) else message
 
@@ -50,6 +54,15 @@ def _labels_of_faces() -> Iterator[str]:
     from wuxian.faces import words
 
     yield from words.labels_from_below()
+    yield from templates_of_rooms()
+
+
+def templates_of_rooms() -> Iterator[str]:
+    """What the rooms below say to people: every text they mark."""
+    for room in sorted(path for path in PACKAGE.iterdir() if path.is_dir()):
+        if room.name not in ABOVE_ROOMS:
+            for path in sorted(room.rglob("*.py")):
+                yield from _in_python(path, MARKED)
 
 
 def _labels_of_console() -> Iterator[str]:

@@ -58,7 +58,7 @@ def test_a_value_of_one_account_is_changed_and_taken_back(
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ({"since": "July"}, "请把月份写作 2025-07。"),
+        ({"since": "July"}, "请把月份写作 2026-07。"),
         ({"work_injury_rate-all": "little"}, "“little”不是一个数。"),
         ({"work_injury_class-all": "9"}, "应在 1 到 8 之间"),
         ({"housing_fund_rate-all": "0.00001"}, "不是一个数"),

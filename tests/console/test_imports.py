@@ -77,7 +77,10 @@ def test_a_later_file_is_shown_before_it_is_written(
 ) -> None:
     review = send(client, upload_of(tmp_path, cells(1, wage=12_000), cells(8)))["Location"]
     text = text_of(client.get(review))
-    assert "10000.00 → 12000.00" in text
+    assert "月工资 10000.00 → 12000.00" in text
+    english = text_of(client.get(review, headers={"accept-language": "en"}))
+    assert "10000.00 → 12000.00" in english
+    assert "月工资" not in english
     assert "导入 2 行" in text
     assert roster.list_people(operator).total == 3
     result = client.post(review, {"accept": "all"})["Location"]
@@ -176,6 +179,84 @@ def test_another_sheet_can_be_meant(
     assert client.post(sheet, {"table": "7"}).status_code == 404
 
 
+def titled(directory: Path) -> SimpleUploadedFile:
+    """A header of two rows under a title, as text in GB18030."""
+    lines = ["员工清单,,,,", "人员,,,,", "姓名,证件号码,入职日期,月薪,参保城市"]
+    lines += [f"员工{one},{id_no(one)},2026-01-05,9000,上海" for one in (11, 12)]
+    return SimpleUploadedFile("表.csv", "\n".join(lines).encode("gb18030"))
+
+
+def test_header_rows_are_ticked_on_the_preview(
+    client: Client, operator: Actor, month: OwedRun, tmp_path: Path
+) -> None:
+    send(client, titled(tmp_path))
+    sheet = reverse("import_sheet", args=[latest(operator).id])
+    text = text_of(client.get(sheet))
+    assert 'value="3" checked' in text
+    assert '<option value="gb18030" selected>' in text
+    assert "表里没有写" in text
+    said = {"table": "0", "shown": "1", "encoding": "gb18030", "header": ["2", "3"]}
+    assert client.post(sheet, said | {"deed": "again"})["Location"] == sheet
+    assert latest(operator).header_rows == (2, 3)
+    assert 'value="2" checked' in text_of(client.get(sheet))
+    used = client.post(sheet, said | {"deed": "use"})
+    assert used["Location"] == reverse("import_columns", args=[latest(operator).id])
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"header": ["1", "3"]}, "表头要是连续的几行"),
+        ({"header": []}, "请至少勾选一行作表头"),
+        ({"header": ["5"]}, "下面没有数据"),
+        ({"header": ["3"], "encoding": "utf-8"}, "请换一种编码"),
+        ({"header": ["3"], "encoding": "klingon"}, "不支持的文字编码“klingon”"),
+    ],
+)
+def test_what_cannot_be_a_header_or_an_encoding_is_told(
+    client: Client, operator: Actor, month: OwedRun, tmp_path: Path, said: dict[str, object],
+    told: str,
+) -> None:  # fmt: skip
+    send(client, titled(tmp_path))
+    sheet = reverse("import_sheet", args=[latest(operator).id])
+    posted = {"table": "0", "shown": "1", "encoding": "gb18030"} | said
+    answer = client.post(sheet, posted)
+    assert answer.status_code == 422
+    assert told in text_of(answer)
+    assert latest(operator).header_rows == (3, 3)
+
+
+def test_a_city_nobody_knows_is_typed_anew_in_the_preview(
+    client: Client, operator: Actor, month: OwedRun, tmp_path: Path
+) -> None:
+    review = send(client, upload_of(tmp_path, cells(8), cells(9, place="亚特兰蒂斯")))["Location"]
+    assert "单元格 F3 改为" in text_of(client.get(review))
+    address = reverse("import_correct", args=[latest(operator).id])
+    client.post(address, {"row": "3", "column": "F", "text": "上海"})
+    assert "导入 2 行" in text_of(client.get(review))
+
+
+def test_what_is_wrong_is_told_in_the_language_of_whoever_reads(
+    client: Client, operator: Actor, month: OwedRun, tmp_path: Path
+) -> None:
+    broken = id_no(120)[:-1] + ("3" if id_no(120)[-1] != "3" else "1")
+    wrong = [cells(9, place="Atlantis"), cells(120, id_no=broken)]
+    review = send(client, upload_of(tmp_path, cells(8), *wrong))["Location"]
+    assert "第 18 位校验不符" in text_of(client.get(review))
+    english = {"accept-language": "en"}
+    text = text_of(client.get(review, {"show": "refused"}, headers=english))
+    assert 'The city of insurance "Atlantis" is not known.' in text
+    assert "The 18th digit does not fit" in text
+    refused = client.post(review, {"accept": "all"}, headers=english, follow=True)
+    assert "2 rows need correcting" in text_of(refused)
+
+
+def test_a_file_nobody_can_read_is_told_in_english(client: Client) -> None:
+    pdf = SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing")
+    answer = client.post(reverse("imports"), {"file": pdf}, headers={"accept-language": "en"})
+    assert "This is a PDF, not a spreadsheet." in text_of(answer)
+
+
 def test_a_run_is_found_where_it_was_left(
     client: Client, operator: Actor, month: OwedRun, tmp_path: Path
 ) -> None:
@@ -254,7 +335,7 @@ def test_an_open_run_is_abandoned_and_a_written_one_is_not(
     assert latest(operator).status is Status.DONE
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_long_import_shows_its_progress_and_then_its_month(
     client: Client, operator: Actor, month: OwedRun, tmp_path: Path
 ) -> None:
@@ -273,7 +354,7 @@ def test_a_long_import_shows_its_progress_and_then_its_month(
     assert ledger.list_runs(operator)[0].people == 1_004
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_job_done_before_the_page_opens_is_computed_all_the_same(
     client: Client, operator: Actor, tmp_path: Path
 ) -> None:

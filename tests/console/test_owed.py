@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.cast.book import EAST, TwoCities
 from tests.console.conftest import person_id
 from wuxian.access.data import Actor
+from wuxian.console.owed import risks
 from wuxian.console.owed.asked import query_of, read_where
 from wuxian.engine.kinds import Kind, Party, State
 from wuxian.engine.statuses import Status
@@ -126,11 +127,11 @@ def test_a_list_is_exported_with_the_same_columns(
     answer = client.get(reverse("owed_export"), {"month": "2026-07", "as": kind})
     assert "attachment" in answer["Content-Disposition"]
     if kind == "csv":
-        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
         assert rows[0][:4] == ["姓名", "工号", "单位", "参保城市"]
         assert {row[0] for row in rows[1:]} == {"员工1", "员工2", "员工3"}
     else:
-        names = ZipFile(io.BytesIO(answer.content)).read("xl/workbook.xml").decode()
+        names = ZipFile(io.BytesIO(answer.getvalue())).read("xl/workbook.xml").decode()
         assert "应缴名单" in names
         assert "说明" in names
 
@@ -168,6 +169,18 @@ def test_an_amount_is_explained_from_the_wage_to_the_fen(
     assert "7,000.00 ～ 36,500.00，未触及" in text
     assert "10,000.00 月工资" in text
     assert "尚未导入明细，未核对" in text
+
+
+def test_an_explanation_says_when_the_library_changed_since(
+    client: Client, operator: Actor, month: OwedRun
+) -> None:
+    asked = explained(operator)
+    text = text_of(client.get(reverse("owed_explain"), asked))
+    assert "按 2026-07-10 计算时已知的政策" in text
+    assert "计算之后政策库更新过" not in text
+    with policies.using_book(book=TwoCities(digest="later")):
+        later = text_of(client.get(reverse("owed_explain"), asked))
+    assert "计算之后政策库更新过" in later
 
 
 def test_in_the_drawer_the_explanation_comes_without_the_page(
@@ -216,6 +229,28 @@ def test_risks_are_listed_and_narrowed(client: Client, month: OwedRun) -> None:
     assert "高于上限" in text_of(client.get(reverse("risks")))
     narrowed = text_of(client.get(reverse("risks"), {"kind": "same_name"}))
     assert "高于上限" not in narrowed
+
+
+def test_a_long_list_of_risks_says_how_much_of_it_is_shown_and_leads_on(
+    client: Client, month: OwedRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(risks, "SHOWN", 1)
+    first = text_of(client.get(reverse("risks"), {"kind": "base_clamped"}))
+    assert "第 1 到 1 条，共 2 条" in first
+    assert 'rel="next" href="/risks/?month=2026-07&kind=base_clamped&start=1"' in first
+    last = text_of(client.get(reverse("risks"), {"kind": "base_clamped", "start": "1"}))
+    assert "第 2 到 2 条，共 2 条" in last
+    assert 'rel="next"' not in last
+    for beyond in ("2", "x", "-1"):
+        assert client.get(reverse("risks"), {"start": beyond}).status_code == 404
+
+
+def test_a_month_is_read_as_typed_or_told_at_its_field(client: Client, month: OwedRun) -> None:
+    assert "2026年7月 · 应缴" in text_of(client.get(reverse("owed"), {"month": "2026年7月"}))
+    wrong = client.get(reverse("owed"), {"month": "七月"})
+    assert wrong.status_code == 422
+    assert "请把月份写作 2026-07。" in text_of(wrong)
+    assert 'value="七月"' in text_of(wrong)
 
 
 @pytest.mark.parametrize("route", PAGES)

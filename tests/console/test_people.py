@@ -62,9 +62,20 @@ def test_a_company_is_chosen_and_then_its_departments(client: Client, ids: dict[
     assert "李娜" not in text
 
 
-@pytest.mark.parametrize("asked", [{"entity": "x"}, {"since": "yesterday"}, {"place": "-"}])
+@pytest.mark.parametrize("asked", [{"entity": "x"}, {"place": "-"}])
 def test_a_filter_that_cannot_be_is_not_found(client: Client, asked: dict[str, str]) -> None:
     assert client.get(reverse("people"), asked).status_code == 404
+
+
+def test_a_day_of_hire_is_read_as_typed_or_told_at_its_field(
+    client: Client, ids: dict[str, int]
+) -> None:
+    text = page(client, since="2026.3.2")
+    assert "王小明" in text
+    assert "李娜" not in text
+    wrong = page(client, since="yesterday")
+    assert "请把日期写作 2026-07-01。" in wrong
+    assert "李娜" in wrong
 
 
 def test_pages_follow_one_another(

@@ -1,6 +1,6 @@
 """One person through time, and what may be recorded of them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -9,6 +9,8 @@ from django.urls import reverse
 from tests.cast import id_no
 from tests.console.companies import EAST_COMPANY, WEST_COMPANY, colleague, settle
 from wuxian.access.data import Actor
+from wuxian.engine.kinds import Household
+from wuxian.faces import words
 from wuxian.ledger import api as ledger
 from wuxian.roster import api as roster
 from wuxian.roster.data import Amount, HistoryEntry, Topic
@@ -122,6 +124,92 @@ def test_what_was_recorded_by_hand_can_be_taken_back(
     assert client.post(undo, {"record": "nonsense"}).status_code == 404
 
 
+def test_a_wage_shows_what_it_changes_in_what_is_owed(
+    client: Client, operator: Actor, ids: dict[str, int], li: int
+) -> None:
+    before = ledger.try_person(operator, person_id=li, period=202607)
+    assert before.employer > before.employee > 0
+    address = reverse("person_wage", args=[li])
+    preview = client.post(address, WAGE | {"since": "2026-07"}).content.decode()
+    assert "2026年7月 单位应缴（元）" in preview
+    assert f"<del>{words.amount(before.employer)}</del>" in preview
+    assert ledger.try_person(operator, person_id=li, period=202607) == before
+    client.post(address, WAGE | {"since": "2026-07", "confirmed": "1"})
+    after = ledger.try_person(operator, person_id=li, period=202607)
+    assert f"<ins>{words.amount(after.employer)}</ins>" in preview
+    assert f"<ins>{words.amount(after.employee)}</ins>" in preview
+    blind = colleague(operator, ids[EAST_COMPANY], role="hrbp")
+    assert "单位应缴（元）" not in blind.post(address, WAGE).content.decode()
+
+
+def test_a_household_is_recorded_after_a_look(client: Client, operator: Actor, li: int) -> None:
+    address = reverse("person_household", args=[li])
+    said = {"household": "nonlocal_rural", "since": "2026.8"}
+    assert "登记户籍" in client.get(address).content.decode()
+    preview = client.post(address, said).content.decode()
+    assert "<ins>外埠农村</ins>" in preview
+    assert roster.get_person(operator, person_id=li).household == Household.LOCAL_URBAN
+    assert client.post(address, said | {"confirmed": "1"}).status_code == 302
+    assert newest(operator, li, Topic.HOUSEHOLD).details["household"] == "nonlocal_rural"
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "told"),
+    [
+        ({"household": "local_urban", "since": "八月"}, 422, "请把月份写作 2026-07。"),
+        ({"household": "", "since": "2026-08"}, 422, "请选一种户籍。"),
+        ({"household": "martian", "since": "2026-08"}, 404, ""),
+    ],
+)
+def test_a_household_that_cannot_be_is_told(
+    client: Client, li: int, said: dict[str, str], status: int, told: str
+) -> None:
+    answer = client.post(reverse("person_household", args=[li]), said)
+    assert answer.status_code == status
+    assert told in answer.content.decode()
+
+
+def test_a_last_day_is_recorded_after_a_look_and_stops_nothing(
+    client: Client, operator: Actor, ids: dict[str, int], li: int
+) -> None:
+    [entity] = [one.entity_id for one in roster.get_person(operator, person_id=li).employments]
+    address = reverse("person_leave", args=[li, entity])
+    assert address in page(client, li)
+    preview = client.post(address, {"left_on": "2026年7月31日"}).content.decode()
+    assert "<ins>2026-07-31</ins>" in preview
+    assert "2026年8月 单位应缴（元）" in preview
+    assert "<ins>0.00</ins>" in preview
+    assert roster.get_person(operator, person_id=li).employments[0].left_on is None
+    client.post(address, {"left_on": "20260731", "confirmed": "1"})
+    person = roster.get_person(operator, person_id=li)
+    assert person.employments[0].left_on == date(2026, 7, 31)
+    assert person.enrolments[0].stop is None
+
+
+@pytest.mark.parametrize(
+    ("left_on", "told"),
+    [("", "请把日期写作 2026-07-01。"), ("2020-01-01", "最后工作日不能早于入职日期")],
+)
+def test_a_last_day_that_cannot_be_is_told_beside_the_field(
+    client: Client, operator: Actor, li: int, left_on: str, told: str
+) -> None:
+    entity = roster.get_person(operator, person_id=li).employments[0].entity_id
+    answer = client.post(reverse("person_leave", args=[li, entity]), {"left_on": left_on})
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+
+
+def test_moves_of_somebody_else_s_people_are_not_found(
+    client: Client, operator: Actor, ids: dict[str, int], stranger: Client
+) -> None:
+    li, east = ids["李娜"], ids[EAST_COMPANY]
+    theirs = colleague(operator, ids[WEST_COMPANY])
+    for route, args in (("person_household", [li]), ("person_leave", [li, east])):
+        assert theirs.get(reverse(route, args=args)).status_code in {403, 404}
+        assert stranger.get(reverse(route, args=args)).status_code == 403
+    assert client.get(reverse("person_leave", args=[li, ids[WEST_COMPANY]])).status_code == 404
+
+
 def test_an_enrolment_is_stopped_after_a_look(client: Client, operator: Actor, li: int) -> None:
     first = roster.get_person(operator, person_id=li).enrolments[0]
     address = reverse("person_stop", args=[li, first.id])
@@ -148,5 +236,12 @@ def test_as_of_a_day_shows_what_was_recorded_by_then(
     assert "15,000.00" not in then
     assert "被取代" not in then
     assert "2026-07-12 当天结束时" in then
+    assert "2026-07-12 当天结束时" in page(client, li, as_of="2026年7月12日")
+
+
+def test_a_day_that_cannot_be_read_is_told_at_its_field(client: Client, li: int) -> None:
     broken = client.get(reverse("person", args=[li]), {"as_of": "then"})
-    assert broken.status_code == 404
+    assert broken.status_code == 422
+    text = broken.content.decode()
+    assert "请把日期写作 2026-07-01。" in text
+    assert 'value="then"' in text

@@ -86,6 +86,12 @@ def test_a_taken_name_is_told_at_its_field(client: Client, li: User) -> None:
     assert "已被使用" in text_of(answer)
 
 
+def test_a_user_without_a_name_is_refused(client: Client) -> None:
+    answer = client.post(reverse("user_new"), {"username": "  ", "by": "link"})
+    assert answer.status_code == 422
+    assert "请填写用户名。" in text_of(answer)
+
+
 def test_nobody_gives_themselves_a_password_or_resets_their_own_factor(
     client: Client, owner: User
 ) -> None:
@@ -136,7 +142,7 @@ def test_a_role_is_granted_in_a_scope_shown_and_revoked(
     assert "财务 · 乙公司" in page
     assert "2026-07-10 ～ 2026-12-31" in page
     matrix = text_of(client.get(reverse("roles")))
-    assert "显示完整证件号码" in matrix
+    assert "查看完整证件号码" in matrix
     assert "乙公司" in matrix
     [given] = access.list_grants(operator, user_id=li.id)
     client.post(reverse("user_revoke", args=[li.id, given.id]))
@@ -235,7 +241,7 @@ def test_every_refusal_has_a_page(nobody: Client, db: None, why: str) -> None:
 @pytest.mark.parametrize(
     ("role", "said"),
     [
-        ("administrator", "管理用户与角色"), ("employee", "查看本人"),
+        ("administrator", "管理用户"), ("employee", "查看本人"),
         ("specialist", "概览"), ("hrbp", "概览"), ("group_hr", "概览"), ("finance", "概览"),
         ("auditor", "概览"),
     ],

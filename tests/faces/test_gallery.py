@@ -11,7 +11,7 @@ import wuxian.faces
 
 ROOT = Path(wuxian.faces.__file__).parent
 COMPONENTS = sorted(path.stem for path in (ROOT / "templates/faces/components").glob("*.html"))
-PARTS = {"cell", "month_field", "skip_link", "top_bar", "side_nav", "tab_bar", "language_switch",
+PARTS = {"cell", "date_field", "skip_link", "top_bar", "side_nav", "tab_bar", "language_switch",
          "help_button", "help_dialog", "toast", "explain_drawer", "breadcrumb",
          "kpi_link"}  # fmt: skip
 TEMPLATES = sorted((ROOT.parent).rglob("templates/**/*.html"))

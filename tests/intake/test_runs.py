@@ -373,3 +373,61 @@ def test_a_cell_that_cannot_be_is_refused(operator: Actor, tmp_path: Path) -> No
     run = started(operator, upload(tmp_path, cells(person(1))))
     with pytest.raises(SheetsError):
         api.correct(operator, run_id=run.id, row=0, column="D", text="1")
+
+
+def test_a_header_somebody_states_is_read_and_kept(operator: Actor, tmp_path: Path) -> None:
+    someone = cells(person(1))
+    run = started(operator, upload(tmp_path, [""] * 6, HEADER, someone))
+    chosen = api.choose_table(operator, run_id=run.id, sheet="Sheet1", header_rows=(3, 3))
+    assert (chosen.header_rows, chosen.is_header_stated) == ((3, 3), True)
+    [(_, _, table)] = api.look(operator, run_id=run.id).tables()
+    assert (table.header_rows, table.data_rows) == ((3, 3), 1)
+    again = api.choose_table(operator, run_id=run.id, sheet="Sheet1")
+    assert (again.header_rows, again.is_header_stated) == ((1, 1), False)
+
+
+def test_a_header_below_the_data_changes_nothing(operator: Actor, tmp_path: Path) -> None:
+    run = started(operator, upload(tmp_path, cells(person(1))))
+    with pytest.raises(SheetsError, match="下面没有数据"):
+        api.choose_table(operator, run_id=run.id, sheet="Sheet1", header_rows=(2, 2))
+    assert api.get_run(operator, run_id=run.id).header_rows == (1, 1)
+
+
+def test_an_encoding_somebody_states_is_used_to_read_and_to_write(operator: Actor) -> None:
+    someone = person(1)
+    text = f"姓名,证件号码,入职日期,月薪,参保城市\n員工,{someone.id_no},2026-01-05,9000,上海\n"
+    run = started(operator, text.encode("utf-8"), "花名册.csv")
+    with pytest.raises(SheetsError, match="读不出"):
+        api.choose_table(operator, run_id=run.id, sheet="花名册", encoding="big5")
+    stated = api.choose_table(operator, run_id=run.id, sheet="花名册", encoding="utf-8")
+    assert stated.encoding == "utf-8"
+    api.accept(operator, run_id=run.id)
+    assert roster.list_people(operator).people[0].name == "員工"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column", "raw"),
+    [({"place": "亚特兰蒂斯"}, "E", "亚特兰蒂斯"), ({"wage": -5}, "D", "-5.00")],
+)
+def test_what_only_the_meaning_refuses_is_found_at_its_cell(
+    operator: Actor, tmp_path: Path, wrong: dict[str, object], column: str, raw: str
+) -> None:
+    content = upload(tmp_path, cells(person(1)), cells(person(2), **wrong))
+    run = started(operator, content)
+    api.review(operator, run_id=run.id)
+    [found] = [one for one in api.list_findings(operator, run_id=run.id) if one.row == 3]
+    assert (found.column, found.raw, found.severity) == (column, raw, "error")
+    api.correct(
+        operator, run_id=run.id, row=3, column=column, text="上海" if wrong.get("place") else "5"
+    )
+    assert api.review(operator, run_id=run.id).importable == 2
+
+
+def test_the_same_person_twice_is_told_by_the_row_of_the_file(
+    operator: Actor, tmp_path: Path
+) -> None:
+    content = upload(tmp_path, cells(person(1)), cells(person(2)), cells(person(2), wage=1))
+    run = started(operator, content)
+    api.review(operator, run_id=run.id)
+    page = api.list_rows(operator, run_id=run.id, change=Change.REFUSED)
+    assert "第 3 行" in page.rows[0].problem

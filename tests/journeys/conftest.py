@@ -106,9 +106,9 @@ def _put_roles_back() -> None:
     if not apps.get_model("access", "Role").objects.exists():
         editor = SimpleNamespace(connection=connection)
         import_module("wuxian.access.migrations.0002_first_roles").add_roles(apps, editor)
-        later = import_module("wuxian.access.migrations.0004_roles_as_data")
+        later = import_module("wuxian.access.migrations.0005_roles_as_data")
         later.tell_roles_apart(apps, editor)
-        import_module("wuxian.access.migrations.0006_grants_revoked_at_once").keep_apart(
+        import_module("wuxian.access.migrations.0007_grants_revoked_at_once").keep_apart(
             apps, editor
         )
 

@@ -56,6 +56,14 @@ def test_five_steps_from_an_odd_file_to_people(
     page.wait_for_selector("text=原表预览")
     snapshot(page, "wizard-sheet")
     visitor.check()
+    tick = page.get_by_label("第 1 行是表头")
+    tick.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="按勾选的表头重新读").click()
+    page.wait_for_selector("text=第 1 到 2 行")
+    visitor.check()
+    page.get_by_role("cell", name="门店人员（七月）").click()
+    assert not tick.is_checked()
     page.get_by_role("button", name="用这张表，看列对应").click()
     page.get_by_label("“人员编号”对应到").select_option("employee_no")
     page.get_by_label("“钱”对应到").select_option("wage")
@@ -66,6 +74,7 @@ def test_five_steps_from_an_odd_file_to_people(
     page.wait_for_selector("text=逐行预览")
     snapshot(page, "wizard-review")
     visitor.check()
+    assert page.get_by_label("单元格 E11 改为").count() == 1
     page.get_by_role("link", name="需修改").first.click()
     assert page.get_by_text("不认识的参保地“亚特兰蒂斯”").count() >= 1
     page.get_by_role("button", name="导入正确的 8 行，跳过 2 行").click()

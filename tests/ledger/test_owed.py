@@ -350,3 +350,33 @@ def test_someone_without_the_verb_and_a_missing_run_are_refused(operator: Actor)
         api.totals(Actor(user_id=None, name="路人"), where=Where(period=JULY))
     with pytest.raises(data.NotFoundError, match=data.NOT_FOUND):
         api.totals(operator, where=Where(run_id="01MISSING"))
+
+
+def test_a_trial_is_what_a_run_would_owe_for_the_person_and_keeps_nothing(
+    operator: Actor, people: None
+) -> None:
+    [one] = roster.list_people(operator, search="员工1").people
+    tried = api.try_person(operator, person_id=one.id, period=JULY)
+    assert api.list_runs(operator) == []
+    run = api.create_owed_run(operator, period=JULY)
+    page = api.list_people(operator, where=Where(run_id=run.id, person_id=one.id))
+    assert (tried.employer, tried.employee) == (page.employer, page.employee)
+    assert tried.not_computed == 0
+
+
+def test_a_trial_counts_what_has_no_amount_and_of_nobody_is_nothing(
+    operator: Actor, people: None
+) -> None:
+    [one] = roster.list_people(operator, search="员工5").people
+    tried = api.try_person(operator, person_id=one.id, period=JULY)
+    assert (tried.employer, tried.employee) == (0, 0)
+    assert tried.not_computed > 0
+    nobody = api.try_person(operator, person_id=0, period=JULY)
+    assert nobody == data.Trial(JULY, 0, 0, 0)
+
+
+def test_a_trial_needs_the_right_to_compute(operator: Actor, people: None) -> None:
+    verbs = frozenset({Verb.SEE_AMOUNTS, Verb.SEE_PEOPLE})
+    colleague = Actor(user_id=None, name="同事", holdings=(Holding("finance", verbs, "/"),))
+    with pytest.raises(NotAllowedError):
+        api.try_person(colleague, person_id=1, period=JULY)

@@ -7,9 +7,11 @@ import pytest
 
 from tests.sheets import messy
 from wuxian.sheets import inspect, isolated, read_table
-from wuxian.sheets.errors import ChildKilledError, EmptyFileError, ReaderFaultError
+from wuxian.sheets.errors import ChildKilledError, EmptyFileError, NoSheetError, ReaderFaultError
 from wuxian.sheets.isolated import Caps
 from wuxian.sheets.profiles import ImportProfile
+from wuxian.sheets.values.amounts import NOT_AN_AMOUNT
+from wuxian.support.messages import Message
 
 MESSAGE = "文件太大或太复杂，读取已停止。请拆成几个文件后再上传。"
 
@@ -76,3 +78,16 @@ def test_a_fault_of_the_reader_says_where_and_not_what(tmp_path: Path) -> None:
         isolated.inspect(path=tmp_path / "没有.xlsx")
     assert fault.value.fault.startswith("FileNotFoundError at ")
     assert "没有" not in fault.value.fault
+
+
+def test_what_is_said_keeps_its_parts_across_the_wall(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("姓名,工资\n张三,很多\n", encoding="utf-8")
+    table = isolated.read_table(path=path)
+    [found] = table.findings
+    assert found.message == NOT_AN_AMOUNT.format(text="很多")
+    assert isinstance(found.message, Message)
+    assert found.message.params == {"text": "很多"}
+    with pytest.raises(NoSheetError) as refused:
+        isolated.read_table(path=path, sheet="二")
+    assert isinstance(refused.value.text, Message)

@@ -5,10 +5,11 @@ from wuxian.engine.kinds import KIND_LABELS, PARTY_LABELS
 from wuxian.sheets.words.fields import KINDS, PARTIES, parse_target
 
 SURFACE = {
-    "DEFAULT_LIMITS", "SKIP_LABELS", "TABLE_LABELS", "Candidate", "Column", "Context",
+    "DEFAULT_LIMITS", "ENCODINGS", "SKIP_LABELS", "TABLE_LABELS", "Candidate", "Column", "Context",
     "DeriveCheck", "DerivedField", "FileSeen", "Finding", "ImportProfile", "Inspection", "Layout",
-    "Limits", "Severity", "SheetSeen", "SheetsError", "Skip", "SkippedRow", "Table", "TableKind",
-    "Target", "TotalCheck", "inspect", "parse_target", "read_table", "write_error_workbook",
+    "Limits", "Severity", "SheetSeen", "SheetsError", "Skip", "SkippedRow", "Stated", "Table",
+    "TableKind", "Target", "TotalCheck", "Value", "as_shown", "inspect", "parse_target",
+    "read_table", "write_error_workbook",
 }  # fmt: skip
 
 

@@ -5,9 +5,12 @@ import re
 import pytest
 
 from tools import messages
+from wuxian.intake import data as intake
+from wuxian.ledger import data as ledger
+from wuxian.sheets import errors as sheets
 
 FACES = [face for face in messages.FACES if (messages.PACKAGE / face).is_dir()]
-BLANK = re.compile(r"%\((\w+)\)")
+BLANK = re.compile(r"%\((\w+)\)|(?<!%)\{(\w+)\}")
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -22,6 +25,16 @@ def test_english_keeps_the_blanks_and_no_chinese(face: str) -> None:
         if message.id:
             assert set(BLANK.findall(message.string)) == set(BLANK.findall(message.id)), message.id
             assert not re.search(r"[\u4e00-\u9fff]", message.string), message.id
+
+
+def test_what_rooms_say_is_found() -> None:
+    said = set(messages.templates_of_rooms())
+    assert {
+        ledger.NOBODY,
+        intake.NEEDS_CORRECTION,
+        sheets.EMPTY,
+        "{count} 人没有参保城市，主要在哪里？",
+    } <= said
 
 
 def test_texts_are_found_in_code_and_in_templates() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 
-from wuxian.access import actions, data, invitations, leaving, reads, sessions
+from wuxian.access import actions, data, invitations, keeping, leaving, reads, sessions
 from wuxian.access.checks import normal
 from wuxian.access.data import Actor, Held, User, Verb
 from wuxian.access.models import User as UserRow
@@ -36,7 +36,9 @@ def create_user(
     Raises NotAllowedError, InvalidUserError.
     """
     access_verb(actor, verb=Verb.MANAGE_USERS)
-    return reads.user_data(actions.create_user(username, password, display_name, email, language))
+    return reads.user_data(
+        actions.create_user(actor.who, username, password, display_name, email, language)
+    )
 
 
 def list_users(actor: Actor) -> list[User]:
@@ -74,7 +76,7 @@ def list_held(actor: Actor, *, user_id: int) -> list[Held]:
 def hand_over(actor: Actor, *, user_id: int, to: int) -> int:
     """Give a user's open tasks to another; how many. Raises NotAllowedError, NotFoundError."""
     check_manages_everybody(actor)
-    return actions.hand_over(actor, user_id, to)
+    return keeping.hand_over(actor, user_id, to)
 
 
 def disable_user(actor: Actor, *, user_id: int) -> User:
@@ -83,7 +85,7 @@ def disable_user(actor: Actor, *, user_id: int) -> User:
     Raises NotAllowedError, NotFoundError, StillHoldsError, LastAdministratorError.
     """
     check_manages_everybody(actor)
-    return reads.user_data(actions.disable_user(user_id))
+    return reads.user_data(keeping.disable_user(actor, user_id))
 
 
 def reset_second_factor(actor: Actor, *, user_id: int) -> None:
@@ -92,7 +94,7 @@ def reset_second_factor(actor: Actor, *, user_id: int) -> None:
     Raises NotAllowedError, NotFoundError, SamePersonError.
     """
     check_manages_everybody(actor)
-    actions.reset_second_factor(actor, user_id)
+    keeping.reset_second_factor(actor, user_id)
 
 
 def invite_user(actor: Actor, *, user_id: int) -> str:
@@ -101,7 +103,7 @@ def invite_user(actor: Actor, *, user_id: int) -> str:
     Raises NotAllowedError, NotFoundError.
     """
     check_manages_everybody(actor)
-    return actions.invite(actor, user_id)
+    return keeping.invite(actor, user_id)
 
 
 def give_one_time_password(actor: Actor, *, user_id: int) -> str:
@@ -110,7 +112,7 @@ def give_one_time_password(actor: Actor, *, user_id: int) -> str:
     Raises NotAllowedError, NotFoundError, SamePersonError.
     """
     check_manages_everybody(actor)
-    return actions.give_one_time_password(actor, user_id)
+    return keeping.give_one_time_password(actor, user_id)
 
 
 def get_invited(*, token: str) -> User:
@@ -120,19 +122,19 @@ def get_invited(*, token: str) -> User:
 
 def accept_invitation(*, token: str, password: str) -> User:
     """Choose the first password. Raises NotFoundError, InvalidUserError."""
-    return reads.user_data(actions.accept_invitation(token, password))
+    return reads.user_data(keeping.accept_invitation(token, password))
 
 
 def change_password(*, request: HttpRequest, password: str) -> None:
     """The signed-in user's own new password; their other sessions end. Raises InvalidUserError."""
-    user = actions.change_password(int(request.user.pk or 0), password, request.session.session_key)
+    user = keeping.change_password(int(request.user.pk or 0), password, request.session.session_key)
     update_session_auth_hash(request, user)
 
 
 def change_language(actor: Actor, *, language: str) -> None:
     """The language of the actor's own pages from the next sign-in on."""
     if actor.user_id is not None:
-        actions.change_language(actor.user_id, language)
+        keeping.change_language(actor, actor.user_id, language)
 
 
 def link_sign_in(actor: Actor, *, user_id: int, vendor: str, uid: str) -> None:
@@ -141,7 +143,7 @@ def link_sign_in(actor: Actor, *, user_id: int, vendor: str, uid: str) -> None:
     Raises NotAllowedError, NotFoundError, InvalidUserError where it is linked already.
     """
     check_manages_everybody(actor)
-    actions.link(actor, user_id, vendor, uid)
+    keeping.link(actor, user_id, vendor, uid)
 
 
 def unlink_sign_in(actor: Actor, *, user_id: int, link_id: int) -> None:
@@ -151,7 +153,7 @@ def unlink_sign_in(actor: Actor, *, user_id: int, link_id: int) -> None:
     """
     if user_id != actor.user_id:
         check_manages_everybody(actor)
-    actions.unlink(user_id, link_id)
+    keeping.unlink(actor, user_id, link_id)
 
 
 def end_other_sessions(*, request: HttpRequest) -> int:

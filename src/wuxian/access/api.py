@@ -167,7 +167,7 @@ def grant(
     """
     check_grants_there(actor, subject)
     user, begins = reads.get_user(user_id), valid_from or clock.today()
-    given = actions.give(user, role, subject, begins, valid_to, actor.user_id)
+    given = actions.give(actor.who, user, role, subject, begins, valid_to, by=actor.user_id)
     return reads.grant_data(given)
 
 
@@ -177,7 +177,7 @@ def revoke(actor: Actor, *, grant_id: int, last_day: date | None = None) -> Gran
     Raises NotAllowedError, NotFoundError.
     """
     check_grants_there(actor, reads.subject_of_grant(grant_id))
-    return reads.grant_data(actions.revoke(grant_id, last_day))
+    return reads.grant_data(actions.revoke(actor.who, grant_id, last_day))
 
 
 def delegate(
@@ -269,7 +269,7 @@ def create_scope(actor: Actor, *, subject: str, name: str, parent: str | None = 
     Raises NotAllowedError, or NotFoundError for an unknown parent.
     """
     access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
-    return reads.scope_data(actions.create_scope(subject, name, parent))
+    return reads.scope_data(actions.create_scope(actor.who, subject, name, parent))
 
 
 def create_scope_below(actor: Actor, *, subject: str, name: str, parent: str) -> Scope:
@@ -279,7 +279,7 @@ def create_scope_below(actor: Actor, *, subject: str, name: str, parent: str) ->
     """
     verb = Verb.IMPORT if actor.paths(Verb.IMPORT) else Verb.MANAGE_STRUCTURE
     access_verb(actor, verb=verb, subject=parent)
-    return reads.scope_data(actions.create_scope(subject, name, parent))
+    return reads.scope_data(actions.create_scope(actor.who, subject, name, parent))
 
 
 def drop_scope_below(actor: Actor, *, subject: str) -> None:
@@ -287,10 +287,10 @@ def drop_scope_below(actor: Actor, *, subject: str) -> None:
     access_verb(actor, verb=Verb.IMPORT)
     if ScopeRow.objects.filter(subject=subject).exists():
         access_verb(actor, verb=Verb.IMPORT, subject=subject)
-        actions.drop_scope(subject)
+        actions.drop_scope(actor.who, subject)
 
 
 def drop_scope(actor: Actor, *, subject: str) -> None:
     """Take a scope out of the tree with the grants on it. Raises NotAllowedError, NotFoundError."""
     access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
-    actions.drop_scope(subject)
+    actions.drop_scope(actor.who, subject)

@@ -8,12 +8,17 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        """Every session that begins is noted, whichever way somebody signed in."""
-        from django.contrib.auth.signals import user_logged_in
+        """Note and log who signs in and out; let the log see every row it answers for."""
+        from django.contrib.auth import signals
 
-        from wuxian.access import sessions
+        from wuxian.access import context, sessions, signin
+        from wuxian.evidence import api as evidence
 
         def begin(request: Any, **_rest: Any) -> None:
             sessions.begin(request)
 
-        user_logged_in.connect(begin, weak=False, dispatch_uid="access.sessions")
+        evidence.say_beyond(beyond=context.beyond_scopes)
+        signals.user_logged_in.connect(begin, weak=False, dispatch_uid="access.sessions")
+        signals.user_logged_in.connect(signin.noted_in)
+        signals.user_logged_out.connect(signin.noted_out)
+        signals.user_login_failed.connect(signin.noted_failure)

@@ -19,6 +19,7 @@ Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
 ABOUT_PEOPLE = (
     Verb.SEE_PEOPLE, Verb.SEE_AMOUNTS, Verb.REVEAL_IDS, Verb.IMPORT, Verb.CALCULATE,
+    Verb.ERASE_PEOPLE,
 )  # fmt: skip
 NO_ROWS = "department:"
 _ENTER = """
@@ -49,6 +50,10 @@ class _Context:
             structure=tuple(sorted(people | set(actor.paths(Verb.MANAGE_STRUCTURE)))),
             user_id=actor.user_id,
         )
+
+    @classmethod
+    def nobody(cls) -> "_Context":
+        return cls((), (), None)
 
     def enter(self) -> None:
         asked: dict[str, Any] = {
@@ -107,6 +112,8 @@ def _within(context: _Context) -> Iterator[None]:
             _current.reset(token)
         if before is not None:
             before.enter()
+    if before is None and connection.in_atomic_block:
+        _Context.nobody().enter()  # somebody else's transaction goes on without our rows
 
 
 def refresh(added: str) -> None:

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from wuxian.evidence.data import Who
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 
 ROOT = "/"
 
@@ -21,6 +23,7 @@ class Verb(StrEnum):
     CALCULATE = "calculate"
     MANAGE_STRUCTURE = "manage_structure"
     MANAGE_USERS = "manage_users"
+    ERASE_PEOPLE = "erase_people"
     SEE_SELF = "see_self"
     EXPORT_EVIDENCE = "export_evidence"
     VERIFY_EVIDENCE = "verify_evidence"
@@ -29,7 +32,14 @@ class Verb(StrEnum):
 
 
 WRITING = frozenset(
-    {Verb.IMPORT, Verb.CALCULATE, Verb.MANAGE_STRUCTURE, Verb.MANAGE_USERS, Verb.MANAGE_KEYS}
+    {
+        Verb.IMPORT,
+        Verb.CALCULATE,
+        Verb.MANAGE_STRUCTURE,
+        Verb.MANAGE_USERS,
+        Verb.MANAGE_KEYS,
+        Verb.ERASE_PEOPLE,
+    }
 )
 """The verbs that change something; an auditor never holds one."""
 
@@ -76,6 +86,12 @@ class Actor:
     language: str = "zh-hans"
     holdings: tuple[Holding, ...] = ()
     duty: Duty | None = None
+
+    @property
+    def who(self) -> Who:
+        """How the log records the actor."""
+        roles = ",".join(sorted({held.role for held in self.holdings}))
+        return Who(self.user_id, self.name, roles)
 
     def may(self, verb: Verb, path: str = ROOT) -> bool:
         """Whether a holding with this verb covers the scope at ``path``."""
@@ -283,28 +299,44 @@ class InvalidUserError(AccessError):
     """A name is taken or a password too weak."""
 
 
-NOT_ALLOWED = "您没有“{verb}”的权限,请联系管理员。"
-NOT_FOUND = "没有找到这条记录,或者您无权查看。"
-ALREADY_SET_UP = "系统已经有用户,不能再创建第一个用户。请直接登录。"
-NAME_TAKEN = "用户名或邮箱“{name}”已被使用。"
-UNKNOWN_ROLE = "没有名为“{role}”的角色。"
-SAME_PERSON = "提交人不能自己完成“{duty}”,需要另一个人来做。"
-SEPARATED = "做过“{first}”的人不能对同一事项做“{second}”,请由另一个人来做。"
-READ_ONLY_WRITES = "“{role}”只读不写,不能与有写权限的角色授予同一个人。"
-SPAN_REVERSED = "最后一天不能早于第一天。"
-NOT_YOURS_TO_LEND = "只能委托自己正在持有的角色,不能转委托。"
-LENDS_TOO_LONG = "委托的日期不能超出您自己持有该角色的日期。"
-LENDS_TOO_MUCH = "委托的范围不能超出您自己的范围。"
-LENDS_TO_SELF = "不能委托给自己。"
-STILL_HOLDS = "该用户名下还有 {count} 项未完成的事项,请先移交给别人,再停用。"
-LAST_ADMINISTRATOR = "这是最后一位系统管理员,请先授予另一个人这个角色。"
-WRONG_CREDENTIALS = "邮箱或密码不对,请再试一次。"
-WRONG_CODE = "验证码不对或已经用过,请等下一个验证码再试。"
-WRONG_PASSKEY = "没有认出这个通行密钥,请再试一次。"
-TOO_MANY_ATTEMPTS = "尝试次数太多,请 {minutes} 分钟后再试。"
-LAST_FACTOR = "您的角色要求第二步验证,请先添加另一种,再移除这一种。"
-LINK_TAKEN = "这个外部账号已经关联到一个用户。"
-NO_SUCH_VENDOR = "没有配置这种登录方式。"
-INVITATION_GONE = "这个链接已经用过或过期,请让管理员再发一次。"
-RESET_SECOND_FACTOR = "重置第二步验证"
-GIVE_CREDENTIAL = "给出登录凭据"
+VERB_LABELS = {
+    Verb.SEE_PEOPLE: mark("查看人员"),
+    Verb.SEE_AMOUNTS: mark("查看金额"),
+    Verb.REVEAL_IDS: mark("查看完整证件号码"),
+    Verb.IMPORT: mark("导入"),
+    Verb.CALCULATE: mark("计算"),
+    Verb.MANAGE_STRUCTURE: mark("管理单位与账户"),
+    Verb.MANAGE_USERS: mark("管理用户"),
+    Verb.ERASE_PEOPLE: mark("删除个人信息"),
+    Verb.SEE_SELF: mark("查看本人"),
+    Verb.EXPORT_EVIDENCE: mark("导出证据"),
+    Verb.VERIFY_EVIDENCE: mark("校验证据"),
+    Verb.MANAGE_KEYS: mark("管理密钥"),
+    Verb.SEE_ACCESS_LOG: mark("查看访问记录"),
+}
+NOT_ALLOWED = mark("您没有“{verb}”的权限，请联系管理员。")
+NOT_FOUND = mark("没有找到这条记录，或者您无权查看。")
+ALREADY_SET_UP = mark("系统已经有用户，不能再创建第一个用户。请直接登录。")
+NAME_TAKEN = mark("用户名或邮箱“{name}”已被使用。")
+NO_NAME = mark("请填写用户名。")
+UNKNOWN_ROLE = mark("没有名为“{role}”的角色。")
+SAME_PERSON = mark("提交人不能自己完成“{duty}”，需要另一个人来做。")
+SEPARATED = mark("做过“{first}”的人不能对同一事项做“{second}”，请由另一个人来做。")
+READ_ONLY_WRITES = mark("“{role}”只读不写，不能与有写权限的角色授予同一个人。")
+SPAN_REVERSED = mark("最后一天不能早于第一天。")
+NOT_YOURS_TO_LEND = mark("只能委托自己正在持有的角色，不能转委托。")
+LENDS_TOO_LONG = mark("委托的日期不能超出您自己持有该角色的日期。")
+LENDS_TOO_MUCH = mark("委托的范围不能超出您自己的范围。")
+LENDS_TO_SELF = mark("不能委托给自己。")
+STILL_HOLDS = mark("该用户名下还有 {count} 项未完成的事项，请先移交给别人，再停用。")
+LAST_ADMINISTRATOR = mark("这是最后一位系统管理员，请先授予另一个人这个角色。")
+WRONG_CREDENTIALS = mark("邮箱或密码不对，请再试一次。")
+WRONG_CODE = mark("验证码不对或已经用过，请等下一个验证码再试。")
+WRONG_PASSKEY = mark("没有认出这个通行密钥，请再试一次。")
+TOO_MANY_ATTEMPTS = mark("尝试次数太多，请 {minutes} 分钟后再试。")
+LAST_FACTOR = mark("您的角色要求第二步验证，请先添加另一种，再移除这一种。")
+LINK_TAKEN = mark("这个外部账号已经关联到一个用户。")
+NO_SUCH_VENDOR = mark("没有配置这种登录方式。")
+INVITATION_GONE = mark("这个链接已经用过或过期，请让管理员再发一次。")
+RESET_SECOND_FACTOR = mark("重置第二步验证")
+GIVE_CREDENTIAL = mark("给出登录凭据")

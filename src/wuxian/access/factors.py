@@ -18,9 +18,10 @@ from django.db import transaction
 from django.http import HttpRequest
 from qrcode import QRCode
 
-from wuxian.access import data, sessions
+from wuxian.access import data, entries, sessions
 from wuxian.access.models import User
 from wuxian.access.reads import grants_in_force
+from wuxian.evidence.data import Who
 from wuxian.support import clock
 
 PENDING = "totp"
@@ -107,14 +108,21 @@ def add_totp(*, request: HttpRequest, code: str) -> list[str]:
     TOTP.activate(user, secret)
     del request.session[PENDING]
     cache.add(f"access.totp:{user.pk}:{typed}", 1, REPLAY_SECONDS)
-    return _changed(request, user)
+    return _changed(request, user, "totp_added")
 
 
-def _changed(request: HttpRequest, user: User) -> list[str]:
+def _changed(request: HttpRequest, user: User, what: str) -> list[str]:
     User.objects.filter(pk=user.pk).update(factors_reset_by=None)
+    _note(user, what)
     sessions.end_sessions(user.pk, but=request.session.session_key)
     has_codes = Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).exists()
     return [] if has_codes else renew_codes(request=request)
+
+
+def _note(user: User, what: str) -> None:
+    who, touched = Who(user.pk, user.display_name), {entries.USER: [user.pk]}
+    about = f"user:{user.pk}"
+    entries.note(who, entries.FACTORS_CHANGED, about, after={"what": what}, touched=touched)
 
 
 def _owner(request: HttpRequest) -> User:
@@ -126,6 +134,7 @@ def renew_codes(*, request: HttpRequest) -> list[str]:
     """New recovery codes; they are shown this once and the old ones are void."""
     user = _owner(request)
     Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).delete()
+    _note(user, "recovery_codes_made")
     return list(RecoveryCodes.activate(user).generate_codes())
 
 
@@ -148,7 +157,7 @@ def add_passkey(*, request: HttpRequest, name: str, credential: str) -> list[str
     except (ValidationError, ValueError, TypeError, KeyError) as broken:
         raise data.WrongCredentialsError(data.WRONG_PASSKEY) from broken
     webauthn.WebAuthn.add(user, name.strip()[:64] or "通行密钥", made)
-    return _changed(request, user)
+    return _changed(request, user, "passkey_added")
 
 
 def ask_passkey(*, user_id: int) -> dict[str, Any] | None:
@@ -184,6 +193,7 @@ def _remove(request: HttpRequest, **which: Any) -> None:
     user = _owner(request)
     if not Authenticator.objects.filter(user=user, **which).delete()[0]:
         raise data.NotFoundError(data.NOT_FOUND)
+    _note(user, f"{which['type']}_removed")
     if has_any(user.pk):
         return
     if settings.SECOND_FACTOR_REQUIRED and is_needed(user.pk):

@@ -35,6 +35,12 @@ def hand_over(actor: data.Actor, user_id: int, to: int) -> int:
     return count
 
 
+def borrowers(user_id: int) -> list[int]:
+    """To whom a user has lent something that has not ended."""
+    lent = Grant.objects.filter(delegated_from__user_id=user_id, revoked_at__isnull=True)
+    return list(lent.values_list("user_id", flat=True))
+
+
 @transaction.atomic
 def disable(user_id: int) -> User:
     """End the account, its grants and what it lent; nothing of what it did is forgotten."""

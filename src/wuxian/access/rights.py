@@ -11,7 +11,7 @@ def access_verb(actor: Actor, *, verb: Verb, subject: str | None = None) -> None
     """
     paths = actor.paths(verb)
     if not paths:
-        raise data.NotAllowedError(data.NOT_ALLOWED.format(verb=verb))
+        raise data.NotAllowedError(data.NOT_ALLOWED.format(verb=data.VERB_LABELS[verb]))
     if subject and not actor.may(verb, reads.get_scope(subject).path):
         raise data.NotFoundError(data.NOT_FOUND)
 
@@ -33,4 +33,6 @@ def check_grants_there(actor: Actor, subject: str | None) -> None:
 
 def check_manages_everybody(actor: Actor) -> None:
     if not actor.may(Verb.MANAGE_USERS):
-        raise data.NotAllowedError(data.NOT_ALLOWED.format(verb=Verb.MANAGE_USERS))
+        raise data.NotAllowedError(
+            data.NOT_ALLOWED.format(verb=data.VERB_LABELS[Verb.MANAGE_USERS])
+        )

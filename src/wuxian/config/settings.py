@@ -16,6 +16,10 @@ WUXIAN_SESSION_HOURS  every session ends after so long; else 12
 WUXIAN_MAIL_URL       smtp://user:password@host:587 (smtps:// for TLS from the start); else no mail
 WUXIAN_MAIL_FROM      the sender of mail
 WUXIAN_DEBUG          "1" shows error pages to developers
+WUXIAN_WITNESS_URL    the witness of the log of deeds, run by somebody else
+WUXIAN_WITNESS_KEY    its public key, or the file that holds it
+WUXIAN_TSA_URL        a time-stamp authority (RFC 3161) for the daily checkpoint
+WUXIAN_TSA_CERTIFICATE  the file of the certificates that its stamps are checked against
 """
 
 import os
@@ -61,8 +65,10 @@ INSTALLED_APPS = [
     "wuxian.console",
 ]
 MIDDLEWARE = [
+    "wuxian.config.requests.NamedRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "wuxian.config.headers.StrictHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -184,6 +190,14 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.is_tls, MAIL.starts_tls
 
 PROCRASTINATE_IMPORT_PATHS = ["wuxian.config.reaper"]
+
+EVIDENCE = {
+    "key": DATA_DIR / "keys" / "log.key",
+    "witness_url": os.environ.get("WUXIAN_WITNESS_URL", ""),
+    "witness_key": os.environ.get("WUXIAN_WITNESS_KEY", ""),
+    "tsa_url": os.environ.get("WUXIAN_TSA_URL", ""),
+    "tsa_certificate": os.environ.get("WUXIAN_TSA_CERTIFICATE", ""),
+}
 
 LOGGING = logs.LOGGING
 logs.configure()

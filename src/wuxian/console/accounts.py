@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from wuxian.access.data import Actor, Verb
 from wuxian.console.asking import signed_in
+from wuxian.console.names import Names, names_for
 from wuxian.console.navigation import page
 from wuxian.console.owed import asked
-from wuxian.console.owed.asked import Names
 from wuxian.employers import api as employers
 from wuxian.employers.data import (
     FACT_CHANNELS,
@@ -29,9 +29,10 @@ from wuxian.employers.data import (
 )
 from wuxian.faces import words
 from wuxian.faces.shapes import Crumb, Field
+from wuxian.faces.typed import TypedError, read_month
 from wuxian.ledger import api as ledger
 from wuxian.ledger.data import LedgerError
-from wuxian.support.periods import InvalidPeriodError, Period, format_period, parse_period
+from wuxian.support.periods import Period, format_period
 
 SECTIONS = (
     (Channel.SOCIAL_INSURANCE, (Fact.WORK_INJURY_RATE, Fact.WORK_INJURY_CLASS)),
@@ -78,10 +79,10 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     typed, errors = typed or {}, errors or {}
-    names, found = asked.names_for(actor), employers.list_accounts(actor)
+    names, found = names_for(actor), employers.list_accounts(actor)
     month = Field(
         "since", gettext("从哪个月起生效"), typed.get("since") or format_period(asked.this_month()),
-        type="month", error=errors.get("since", ""), hint=gettext("写作 2025-07"),
+        type="month", error=errors.get("since", ""), hint=gettext("写作 2026-07"),
     )  # fmt: skip
     context = {
         "sections": [
@@ -158,7 +159,7 @@ def _record(request: HttpRequest, actor: Actor) -> HttpResponse:
     except RefusedFactsError as refused:
         return _form(request, actor, typed, _beside(refused, typed), status=422)
     except EmployerError as refused:
-        return _form(request, actor, typed, {"since": str(refused)}, status=422)
+        return _form(request, actor, typed, {"since": words.told(refused)}, status=422)
     messages.success(request, gettext("已保存 %(count)s 项。") % {"count": count})
     _recompute(request, actor)
     return redirect("accounts")
@@ -168,16 +169,16 @@ def _beside(refused: RefusedFactsError, typed: Mapping[str, str]) -> dict[str, s
     """Each refusal by the field it was typed in: the account's own, or the one for all."""
     own = {fact: f"{fact}-{refused.account_id}" for fact in refused.problems}
     return {
-        own[fact] if typed.get(own[fact]) else f"{fact}-{ALL}": text
+        own[fact] if typed.get(own[fact]) else f"{fact}-{ALL}": words.told(text)
         for fact, text in refused.problems.items()
     }
 
 
 def _since(text: str, errors: dict[str, str]) -> Period:
     try:
-        return parse_period(text)
-    except InvalidPeriodError:
-        errors["since"] = gettext("请把月份写作 2025-07。")
+        return read_month(text)
+    except TypedError as wrong:
+        errors["since"] = words.told(wrong)
         return 0
 
 
@@ -239,7 +240,7 @@ def _recompute(request: HttpRequest, actor: Actor) -> None:
     try:
         run = ledger.create_owed_run(actor, period=asked.this_month())
     except LedgerError as refused:
-        messages.info(request, str(refused))
+        messages.info(request, words.told(refused))
         return
     if run.is_new:
         text = gettext("%(month)s 已重新计算。") % {"month": words.month(run.period)}

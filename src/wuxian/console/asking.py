@@ -64,6 +64,7 @@ def _asking(view: View[Rest], duties: Mapping[Duty, str]) -> Plain[Rest]:
         except NOT_THERE as reason:
             raise Http404(str(reason)) from reason
 
+    asked.asks_actor = True  # type: ignore[attr-defined]  # the access matrix counts on it
     return asked
 
 

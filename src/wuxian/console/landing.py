@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
-from wuxian.console.users.words import VERBS, role_label
+from wuxian.console.users.words import role_label, verb_name
 from wuxian.faces.shapes import Tile
 
 
@@ -19,7 +19,7 @@ def landing(actor: Actor) -> dict[str, Any]:
         "name": actor.name,
         "roles": "、".join(role_label(held.role, names.get(held.role, ""))
                           for held in actor.holdings),
-        "verbs": [str(VERBS[verb]) for verb in Verb if verb in verbs],
+        "verbs": [verb_name(verb) for verb in Verb if verb in verbs],
         "sees_people": False,
         "next_steps": _next_steps(actor),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from wuxian.access.data import (
 )
 from wuxian.console.asking import safe_next
 from wuxian.console.proving import code_field, password_field
+from wuxian.faces import words
 from wuxian.faces.shapes import Field
 
 
@@ -136,7 +137,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _choose_password(
     request: HttpRequest, username: str, weak: AccessError | None = None
 ) -> HttpResponse:
-    field = password_field(is_new=True, error=str(weak or ""))
+    field = password_field(is_new=True, error=words.told(weak) if weak else "")
     context = {"field": field, "errors": [field] if weak else [], "username": username}
     status = 422 if weak else 200
     return render(request, "console/invitation.html", context, status=status)

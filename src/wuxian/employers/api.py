@@ -103,7 +103,7 @@ def ensure_account(
     """The entity's account in a place with a channel, created where there is none."""
     _check_visible(actor, entity_id, Verb.IMPORT)
     entity = reads.get_entity(entity_id)
-    account = actions.ensure_account(entity, place, channel, number, run)
+    account = actions.ensure_account(actor, entity, place, channel, number, run)
     return _with_facts([account], period_of(clock.today()), None)[0]
 
 
@@ -122,8 +122,7 @@ def record_account_fact(
     Rates are parts per million; ``run`` marks what an import recorded.
     Raises InvalidFactError, NotFoundError.
     """
-    account = reads.get_account(account_id)
-    _check_visible(actor, account.entity_id, Verb.IMPORT if run else Verb.MANAGE_STRUCTURE)
+    account = _account(actor, account_id, Verb.IMPORT if run else Verb.MANAGE_STRUCTURE)
     return reads.fact_data(actions.record_fact(actor, account, fact, value, valid_from, run))
 
 
@@ -136,8 +135,7 @@ def record_account_facts(
     Rates an employer chooses must lie in the range of the place in that month.
     Raises RefusedFactsError with a reason for each, NotFoundError, NotAllowedError.
     """
-    account = reads.get_account(account_id)
-    _check_visible(actor, account.entity_id, Verb.MANAGE_STRUCTURE)
+    account = _account(actor, account_id, Verb.MANAGE_STRUCTURE)
     if problems := dict(ranges.refusals(values, account.place, valid_from)):
         raise data.RefusedFactsError(account_id, problems)
     actions.record_facts(actor, account, values, valid_from)
@@ -164,16 +162,14 @@ def rate_ranges(*, place: int, period: Period) -> dict[Fact, tuple[Ppm, Ppm]]:
 @access.door
 def get_account(actor: Actor, *, account_id: int, period: Period | None = None) -> Account:
     """One account with the facts in force in a month (default this one). Raises NotFoundError."""
-    account = reads.get_account(account_id)
-    _check_visible(actor, account.entity_id)
+    account = _account(actor, account_id)
     return _with_facts([account], period or period_of(clock.today()), None)[0]
 
 
 @access.door
 def list_account_history(actor: Actor, *, account_id: int) -> list[AccountFact]:
     """Everything ever recorded of an account, newest record first."""
-    account = reads.get_account(account_id)
-    _check_visible(actor, account.entity_id)
+    account = _account(actor, account_id)
     rows = FactRow.objects.filter(account=account).order_by("-recorded_at", "-pk")
     return [reads.fact_data(row) for row in rows]
 
@@ -240,6 +236,14 @@ def _with_facts(
 ) -> list[Account]:
     facts = reads.facts_in_force([row.pk for row in rows], period, as_known)
     return [reads.account_data(row, facts.get(row.pk, {})) for row in rows]
+
+
+def _account(actor: Actor, account_id: int, verb: Verb = Verb.SEE_PEOPLE) -> AccountRow:
+    """The account, after the verb: without it nobody learns what there is."""
+    access.access_verb(actor, verb=verb)
+    account = reads.get_account(account_id)
+    _check_visible(actor, account.entity_id, verb)
+    return account
 
 
 def _check_visible(actor: Actor, entity_id: int, verb: Verb = Verb.SEE_PEOPLE) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from wuxian.engine.kinds import Kind, Party
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 from wuxian.support.periods import Period
 
 
@@ -152,13 +153,13 @@ class RefusedFactsError(EmployerError):
         self.problems = problems
 
 
-NOT_FOUND = "没有找到这个单位、部门或账户,或者您无权查看。"
-NAME_EMPTY = "请填写名称。"
-NAME_TAKEN = "单位“{name}”已经存在。"
-WRONG_USCC = "统一社会信用代码“{uscc}”校验不符,请核对 18 位代码。"
-OUTSIDE_PLACE = "{place} {month} 的缴存比例应在 {least} 到 {most} 之间，收到 {value}。"
-NO_SUCH_CLASS = "行业风险类别应在 1 到 8 之间，收到 {value}。"
-NO_SUCH_DAY = "截止日应在 1 到 31 日之间，收到 {value}。"
-NOT_A_SHARE = "费率应在 0% 到 100% 之间，收到 {value}。"
-RATE_AND_CLASS = "费率与行业类别填一项即可：有单位自己的费率时，不再按类别。"
-OUT_OF_RANGE = "{fact} 应在 {least} 到 {most} 之间,收到 {value}。"
+NOT_FOUND = mark("没有找到这个单位、部门或账户，或者您无权查看。")
+NAME_EMPTY = mark("请填写名称。")
+NAME_TAKEN = mark("单位“{name}”已经存在。")
+WRONG_USCC = mark("统一社会信用代码“{uscc}”校验不符，请核对 18 位代码。")
+OUTSIDE_PLACE = mark("{place} {month} 的缴存比例应在 {least} 到 {most} 之间，收到 {value}。")
+NO_SUCH_CLASS = mark("行业风险类别应在 1 到 8 之间，收到 {value}。")
+NO_SUCH_DAY = mark("截止日应在 1 到 31 日之间，收到 {value}。")
+NOT_A_SHARE = mark("费率应在 0% 到 100% 之间，收到 {value}。")
+RATE_AND_CLASS = mark("费率与行业类别填一项即可：有单位自己的费率时，不再按类别。")
+OUT_OF_RANGE = mark("{fact} 应在 {least} 到 {most} 之间，收到 {value}。")

@@ -1,5 +1,12 @@
 """The doors of ``evidence``.
 
+EvidenceError
+├── NotInTransactionError   an entry outside the transaction of its deed
+├── UnknownTypeError        no room registered such rows
+├── InvalidEntryError       an entry says what its type does not know
+├── NotFoundError           no such entry, or no checkpoint covers it yet
+├── InvalidRetentionError   fewer years than a class of records must be kept
+└── KeyMissingError         the signing key is not that of this log
 SealingError
 ├── BrokenSealError   a ciphertext was changed, moved, or made with another key
 ├── ShreddedError     the key was destroyed on purpose
@@ -7,10 +14,138 @@ SealingError
 └── WrongKeyError     the key file belongs elsewhere or is damaged
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
 
-from wuxian.evidence.data import BlindIndex, SealedColumn, Seals
+from wuxian.evidence import (
+    actions,
+    checkpointing,
+    log,
+    parts,
+    registry,
+    replay,
+    retention,
+    sequencer,
+    witnessing,
+)
+from wuxian.evidence import fsck as checking
+from wuxian.evidence.data import (
+    BlindIndex,
+    Claim,
+    Entry,
+    EntryType,
+    Head,
+    LoggedEntry,
+    LogPart,
+    Report,
+    RetentionClass,
+    RetentionRule,
+    SealedColumn,
+    Seals,
+    Who,
+)
 from wuxian.evidence.personal import rotation, sealing
+
+
+def register(*, entry_type: EntryType) -> EntryType:
+    """Tell a type of entry; called where a room's ``entries.py`` is imported."""
+    return registry.register(entry_type)
+
+
+def claim(*, claimed: Claim) -> Claim:
+    """Tell which rows make up an object, so that the log answers for them."""
+    return registry.claim(claimed)
+
+
+def say_policy(*, version: Callable[[], str | None]) -> None:
+    """Tell who knows which version of the policy library is in force."""
+    registry.say_policy(version)
+
+
+def say_beyond(*, beyond: Callable[[], AbstractContextManager[None]]) -> None:
+    """Tell who can show the rows of every scope for a moment."""
+    registry.say_beyond(beyond)
+
+
+def append(*, entry: Entry) -> str:
+    """Log a deed in its transaction; the entry's id. It gets its number after the commit.
+
+    Raises NotInTransactionError, InvalidEntryError, UnknownTypeError.
+    """
+    return actions.append(entry)
+
+
+def gathering() -> AbstractContextManager[dict[str, set[int]]]:
+    """For a deed made of deeds: what they touch is gathered for the entry after the block.
+
+    That entry must name it all in ``touched``.
+    """
+    return actions.gathering()
+
+
+def sequence() -> int:
+    """Number every entry that is ready; how many. Safe to call from anywhere at any time."""
+    return sequencer.sequence()
+
+
+def witness_now() -> bool:
+    """Number what is ready, sign the head and show it to the witness; whether it has seen it."""
+    sequencer.sequence()
+    checkpointing.checkpoint(now=True)
+    return checkpointing.show()
+
+
+def public_key() -> str:
+    """The log's public key, as its witness and its readers want it. Raises KeyMissingError."""
+    return str(witnessing.signer().verifier)
+
+
+def head() -> Head:
+    """How far the log is, and how far the witness has seen it; see `data.Head`."""
+    return checkpointing.head()
+
+
+def begin() -> int:
+    """Take in the rows that were there before the log; how many objects. Again: nothing."""
+    return replay.begin()
+
+
+def fsck() -> Report:
+    """Check the whole log: leaves, tree, heads, witness, payloads, and the rows it claims."""
+    return checking.fsck()
+
+
+def collect(*, indices: Sequence[int], opened: frozenset[str] | None = None) -> LogPart:
+    """The log's files of a bundle about these entries, under the newest witnessed head.
+
+    ``opened``: subjects (``person:17``, ``log``) whose values its reader may see, None for all.
+    Whoever calls this logs the export. Raises NotFoundError where no such head covers them yet.
+    """
+    return parts.collect(indices, opened)
+
+
+def get_entries(*, indices: Sequence[int]) -> list[LoggedEntry]:
+    """Entries by number. Raises NotFoundError."""
+    return log.entries(indices)
+
+
+def list_entries(
+    *,
+    objects: Sequence[str] = (),
+    entities: Sequence[str] = (),
+    ids: Sequence[str] = (),
+    touched: Mapping[str, Sequence[int]] | None = None,
+) -> list[int]:
+    """The numbers of the entries about any of these objects or entities, or of these ids.
+
+    ``touched``: besides, those that wrote rows of objects, by their claim: a person's imports too.
+    """
+    found = {*log.numbers_where("object", objects), *log.numbers_where("entity", entities)}
+    found |= {*log.numbers_where("uid", ids)}
+    for key, numbers in (touched or {}).items():
+        found |= {*log.numbers_touching(key, numbers)}
+    return sorted(found)
 
 
 def create_seals(*, subjects: Iterable[str]) -> Seals:
@@ -29,9 +164,24 @@ def open_seals(*, subjects: Iterable[str] = ()) -> Seals:
     return sealing.load(subjects)
 
 
-def shred(*, subject: str) -> bool:
-    """Destroy a subject's key for good; False where there was none to destroy."""
-    return sealing.shred(subject)
+def shred(*, subject: str, who: Who | None = None) -> bool:
+    """Destroy a subject's key for good, on record; False where there was none to destroy."""
+    return actions.shred(who or Who(None), subject)
+
+
+def list_retention() -> list[RetentionRule]:
+    """How long each class of records is kept."""
+    return retention.rules()
+
+
+def set_retention(*, who: Who, kind: RetentionClass, years: int) -> None:
+    """Choose how many years a class is kept, on record. Raises InvalidRetentionError."""
+    retention.set_years(who, kind, years)
+
+
+def kept_until(*, kind: RetentionClass, last_day: date) -> date:
+    """The last day a record that ended on a day must be kept."""
+    return retention.kept_until(kind, last_day)
 
 
 def blind_index(*, column: str) -> BlindIndex:

@@ -1,5 +1,5 @@
 """Tables of ``evidence``."""
 
-from wuxian.evidence.personal.models import DataKey, SubjectKey
+from wuxian.evidence.personal.models import DataKey, Retention, SubjectKey
 
-__all__ = ["DataKey", "SubjectKey"]
+__all__ = ["DataKey", "Retention", "SubjectKey"]

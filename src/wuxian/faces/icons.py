@@ -1,6 +1,7 @@
 """Drawn signs, as paths in a box of 24; our own drawings."""
 
 PATHS: dict[str, str] = {
+    "calendar": "M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4",
     "home": "M4 11 12 4l8 7M6 9.5V20h12V9.5M10 20v-6h4v6",
     "coins": "M12 4v16M7 8l5 5 5-5M7.5 13h9M7.5 16.5h9",
     "upload": "M12 16V5M7.5 9.5 12 5l4.5 4.5M4 15v4h16v-4",

@@ -97,6 +97,8 @@ EVERYTHING: dict[str, Any] = {
     "wrong": Field("sample-rate", "工伤费率", "20%", error="应在 0.1% 到 5% 之间，收到 20%。"),
     "errors": [Field("sample-rate", "工伤费率", error="工伤费率应在 0.1% 到 5% 之间。")],
     "month": Field("sample-month", "月份", "2026-07", type="month", hint="写作 2026-07"),
+    "day": Field("sample-day", "入职日期", "2026年7月1日", type="day",
+                 hint="2026-07-01、20260701、2026年7月1日都可以"),
     "city": Field("sample-city", "参保城市", hint="输入城市名", suggestions=_CITIES),
     "choice": Field("sample-meaning", "工资列是什么?", type="choices",
                     choices=[Choice("m", "月工资", is_chosen=True), Choice("a", "上年月平均工资")]),

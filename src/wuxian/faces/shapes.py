@@ -267,7 +267,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form. ``type`` as in HTML, or select, choices, textarea, month."""
+    """A field of a form. ``type`` as in HTML, or select, choices, textarea, and typed: day, month.
+
+    ``submits``: choosing sends the form.
+    """
 
     name: str
     label: str
@@ -280,6 +283,7 @@ class Field:
     autocomplete: str = ""
     is_required: bool = False
     suffix: str = ""
+    submits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

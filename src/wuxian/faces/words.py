@@ -8,6 +8,8 @@ from wuxian.batch import steps
 from wuxian.engine.kinds import KIND_LABELS, PARTY_LABELS, Kind, Party, State
 from wuxian.engine.statuses import REASONS, Status
 from wuxian.faces.shapes import Tag
+from wuxian.support.errors import WuxianError
+from wuxian.support.messages import Message
 from wuxian.support.money import Fen, Ppm, parse_rate
 from wuxian.support.periods import Period, format_period
 
@@ -145,6 +147,23 @@ def month(period: Period) -> str:
 def month_code(period: Period | None) -> str:
     """A month in a table: 2025-07."""
     return format_period(period) if period else NO_DATA
+
+
+def told(said: str | WuxianError) -> str:
+    """What a room says, in the reader's language; text that is nobody's message stays as it is.
+
+    >>> told("花名册.xlsx")
+    '花名册.xlsx'
+    """
+    text = said.text if isinstance(said, WuxianError) else said
+    if not isinstance(text, Message):
+        return text
+    params = {
+        name: told(value) if isinstance(value, str) else value
+        for name, value in text.params.items()
+    }
+    template = gettext(text.template)
+    return template.format(**params) if params else template
 
 
 def labels_from_below() -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from wuxian.access.data import Actor
 from wuxian.sheets import Table, TableKind
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 
 
 class Stage(StrEnum):
@@ -51,7 +52,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportRun:
-    """A run. ``repeats`` is the id of an earlier run that wrote the same content."""
+    """A run. ``repeats`` is the id of an earlier run that wrote the same content.
+
+    ``encoding`` is None and ``is_header_stated`` false unless somebody said so.
+    """
 
     id: str
     meaning: str
@@ -62,6 +66,8 @@ class ImportRun:
     member: str
     sheet: str
     header_rows: tuple[int, int] | None
+    encoding: str | None
+    is_header_stated: bool
     mapping: Mapping[str, str | None]
     answers: Mapping[str, str]
     corrections: Mapping[str, str]
@@ -107,13 +113,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What would happen to one row of the user's file."""
+    """What would happen to one row of the user's file.
+
+    ``field``: which of the row's fields is at fault, where a refusal knows it.
+    """
 
     row: int
     label: str
     change: Change
     differences: tuple[Difference, ...] = ()
     problem: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +254,17 @@ class LockedError(IntakeError):
     """Something downstream builds on the run."""
 
 
-NOT_FOUND = "没有找到这次导入,或者您无权查看。"
-UNKNOWN_MEANING = "系统还不会导入“{kind}”。"
-NO_TABLE = "没有在文件里找到可以导入的表。"
-WRONG_STAGE = "这次导入的状态是“{status}”,不能再做这一步。"
-OPEN_QUESTIONS = "还有 {count} 个问题没有回答:{texts}"
-NEEDS_CORRECTION = "有 {count} 行需要修改。请全部改完再导,或者选择跳过这些行。"
-NOTHING_TO_WRITE = "没有一行可以导入,请先修改文件。"
+NOT_FOUND = mark("没有找到这次导入，或者您无权查看。")
+UNKNOWN_MEANING = mark("系统还不会导入“{kind}”。")
+NO_TABLE = mark("没有在文件里找到可以导入的表。")
+STATUS_LABELS = {
+    Status.OPEN: mark("进行中"),
+    Status.WORKING: mark("正在写入"),
+    Status.DONE: mark("已导入"),
+    Status.FAILED: mark("未成功"),
+    Status.UNDONE: mark("已撤销"),
+}
+WRONG_STAGE = mark("这次导入的状态是“{status}”，不能再做这一步。")
+OPEN_QUESTIONS = mark("还有 {count} 个问题没有回答：{texts}")
+NEEDS_CORRECTION = mark("有 {count} 行需要修改。请全部改完再导，或者选择跳过这些行。")
+NOTHING_TO_WRITE = mark("没有一行可以导入，请先修改文件。")

@@ -7,12 +7,14 @@ from dataclasses import replace
 from django.db import transaction
 
 from wuxian.access.data import Actor
-from wuxian.intake import data
+from wuxian.evidence.data import Seals
+from wuxian.intake import data, sealed
 from wuxian.intake.data import Change, Row, RowOutcome, Stage
 from wuxian.intake.meanings import get_meaning
 from wuxian.intake.models import CellFinding, ImportRun, ReviewedRow
 from wuxian.intake.reading import content_key, table_of
-from wuxian.sheets import Finding, Severity, Table
+from wuxian.sheets import Column, Finding, Severity, Table, Value, as_shown
+from wuxian.support.messages import joined, pack
 
 REFUSED = "row_refused"
 _GRAVE = {Severity.ERROR.value, Severity.QUESTION.value}
@@ -33,7 +35,7 @@ def review(actor: Actor, run: ImportRun) -> data.Review:
     outcomes = outcomes_of(actor, run, table)
     counts = Counter(_counted(outcome) for outcome in outcomes)
     counts["skipped"] = len(table.skipped)
-    _store(run, table, outcomes, dict(counts))
+    _store(run, with_refusals(table, outcomes), outcomes, dict(counts))
     return data.Review(questions=(), counts=dict(counts))
 
 
@@ -67,18 +69,38 @@ def _messages(findings: Sequence[Finding]) -> dict[int, str]:
     for finding in findings:
         if finding.row and finding.severity.value in _GRAVE:
             found.setdefault(finding.row, []).append(finding.message)
-    return {row: " ".join(messages) for row, messages in found.items()}
+    return {row: joined(messages) for row, messages in found.items()}
 
 
 def with_refusals(table: Table, outcomes: Sequence[RowOutcome]) -> Table:
-    """The table with a finding for every row the meaning refused, for the error workbook."""
+    """The table with a finding for every row the meaning refused, at its cell where that is known.
+
+    So the error workbook fills the cell, and the preview lets it be typed anew.
+    """
     failing = table.failing_rows
-    refused = tuple(
-        Finding(Severity.ERROR, REFUSED, one.problem, one.row, None, None, None, "")
-        for one in outcomes
-        if one.change is Change.REFUSED and one.row not in failing
+    columns = {column.field: column for column in table.columns if column.field}
+    positions = {row: position for position, row in enumerate(table.row_numbers)}
+    refused = []
+    for one in outcomes:
+        if one.change is not Change.REFUSED or one.row in failing:
+            continue
+        column = columns.get(one.field) if one.field in table.values else None
+        value = table.values[one.field][positions[one.row]] if column else None
+        refused.append(_refusal(one, column, value))
+    return replace(table, findings=(*table.findings, *refused))
+
+
+def _refusal(outcome: RowOutcome, column: Column | None, value: Value) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code=f"{REFUSED}_{outcome.field}" if column else REFUSED,
+        message=outcome.problem,
+        row=outcome.row,
+        column=column.letter if column else None,
+        header=column.header if column else None,
+        field=column.field if column else None,
+        raw=as_shown(value, column.field) if column else "",
     )
-    return replace(table, findings=table.findings + refused)
 
 
 @transaction.atomic
@@ -87,25 +109,32 @@ def _store(
 ) -> None:
     run.rows.all().delete()
     run.findings.all().delete()
-    ReviewedRow.objects.bulk_create(_reviewed(run, outcome) for outcome in outcomes)
-    CellFinding.objects.bulk_create(_kept(run, one) for one in table.findings)
+    seals = sealed.seals_of(run)
+    ReviewedRow.objects.bulk_create(_reviewed(seals, run, outcome) for outcome in outcomes)
+    CellFinding.objects.bulk_create(
+        _kept(seals, run, one) for one in table.findings if one.code != REFUSED
+    )
     run.counts, run.total, run.stage = dict(counts), len(table), Stage.REVIEW
     run.reviewed_key = content_key(run)
     run.save(update_fields=["counts", "total", "stage", "reviewed_key"])
 
 
-def _reviewed(run: ImportRun, outcome: RowOutcome) -> ReviewedRow:
+def _reviewed(seals: Seals, run: ImportRun, outcome: RowOutcome) -> ReviewedRow:
+    said = {
+        "label": outcome.label,
+        "differences": [[one.field, one.before, one.after] for one in outcome.differences],
+        "problem": pack(outcome.problem),
+    }
     return ReviewedRow(
         run=run,
         row=outcome.row,
-        label=outcome.label,
         change=outcome.change,
-        differences=[[one.field, one.before, one.after] for one in outcome.differences],
-        problem=outcome.problem,
+        said=sealed.seal_row(seals, run, outcome.row, said),
     )
 
 
-def _kept(run: ImportRun, finding: Finding) -> CellFinding:
+def _kept(seals: Seals, run: ImportRun, finding: Finding) -> CellFinding:
+    said = {"message": pack(finding.message), "raw": finding.raw}
     return CellFinding(
         run=run,
         row=finding.row,
@@ -114,6 +143,5 @@ def _kept(run: ImportRun, finding: Finding) -> CellFinding:
         field=finding.field or "",
         severity=finding.severity.value,
         code=finding.code,
-        message=finding.message,
-        raw=finding.raw,
+        said=sealed.seal_finding(seals, run, finding.row, finding.column or "", said),
     )

@@ -13,7 +13,17 @@ from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
 from wuxian.employers import api as employers
 from wuxian.engine.kinds import Kind, Party, State
-from wuxian.ledger import actions, cells, data, distribution, example, reads, risks, snapshots
+from wuxian.ledger import (
+    actions,
+    cells,
+    data,
+    distribution,
+    example,
+    reads,
+    risks,
+    snapshots,
+    trials,
+)
 from wuxian.ledger.data import (
     Axis,
     Cell,
@@ -29,6 +39,7 @@ from wuxian.ledger.data import (
     Risk,
     RiskKind,
     Totals,
+    Trial,
     Where,
 )
 from wuxian.ledger.example import Loaded
@@ -64,6 +75,19 @@ def create_owed_run(
     asked = actions.Request(period, scope, covered, as_known, as_known or clock.now())
     run, is_new = actions.create_run(actor, asked)
     return reads.run_data(run, is_new=is_new)
+
+
+@access.door
+def try_person(actor: Actor, *, person_id: int, period: Period) -> Trial:
+    """What a person would owe in a month by what is believed now; nothing is written.
+
+    Within a transaction that is rolled back it says what a deed would change. It needs the right
+    to compute and to see amounts, and counts only entities the actor has both for.
+    Raises NotAllowedError.
+    """
+    return trials.trial(
+        actor, person_id, period, employers.visible_entities(actor, verb=Verb.SEE_AMOUNTS)
+    )
 
 
 @access.door

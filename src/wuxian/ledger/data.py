@@ -9,6 +9,7 @@ from wuxian.batch.explain import LineExplanation
 from wuxian.engine.kinds import Kind, Party, State
 from wuxian.engine.statuses import Status
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 from wuxian.support.money import Fen, Ppm
 from wuxian.support.periods import Period
 
@@ -216,6 +217,16 @@ class Replay:
     again: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a person would owe in a month, in fen, and how many kinds have no amount."""
+
+    period: Period
+    employer: Fen
+    employee: Fen
+    not_computed: int
+
+
 class LedgerError(WuxianError):
     """Something about the ledger cannot be as asked."""
 
@@ -232,6 +243,6 @@ class DamagedSnapshotError(LedgerError):
     """What was frozen no longer has the digest it was kept under."""
 
 
-NOT_FOUND = "没有找到这次计算,或者您无权查看。"
-NOBODY = "{period} 没有人在保,没有可以计算的内容。请先导入花名册。"
-DAMAGED = "冻结的数据与摘要 {digest} 不符,不能重算。"
+NOT_FOUND = mark("没有找到这次计算，或者您无权查看。")
+NOBODY = mark("{period} 没有人在保，没有可以计算的内容。请先导入花名册。")
+DAMAGED = mark("冻结的数据与摘要 {digest} 不符，不能重算。")

@@ -6,10 +6,11 @@ import polars as pl
 
 from wuxian.engine.kinds import KIND_LABELS, Kind, Party
 from wuxian.engine.plan import NO_CAP, Plan
+from wuxian.support.messages import mark
 from wuxian.support.money import format_yuan
 
-BELOW = "{kind}:工资 {wage} 低于下限,按 {limit} 计算。"
-ABOVE = "{kind}:工资 {wage} 高于上限,按 {limit} 计算。"
+BELOW = mark("{kind}：工资 {wage} 低于下限，按 {limit} 计算。")
+ABOVE = mark("{kind}：工资 {wage} 高于上限，按 {limit} 计算。")
 WATCHED = (Kind.PENSION, Kind.HOUSING_FUND)
 """The two sets of limits a place has; the other insurances mostly follow the pension's."""
 
@@ -26,7 +27,7 @@ def clamped(people: pl.DataFrame, plan: Plan) -> Iterator[tuple[int, int, str]]:
         for person, entity, _, wage, floor, cap in found.iter_rows():
             text, limit = (BELOW, floor) if wage < floor else (ABOVE, cap)
             detail = text.format(
-                kind=KIND_LABELS[kind], wage=format_yuan(wage), limit=format_yuan(limit)
+                kind=mark(KIND_LABELS[kind]), wage=format_yuan(wage), limit=format_yuan(limit)
             )
             yield person, entity, detail
 

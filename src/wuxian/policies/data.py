@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from wuxian.engine.kinds import Kind, Party, State
 from wuxian.engine.plan import Plan
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 from wuxian.support.money import Fen, Ppm
 from wuxian.support.periods import Period
 
@@ -108,5 +109,5 @@ class NotFoundError(WuxianError):
     """There is no such place or source in the library."""
 
 
-NO_PLACE = "政策库里没有代码为 {code} 的城市。"
-NO_SOURCE = "政策库里没有这个来源。"
+NO_PLACE = mark("政策库里没有代码为 {code} 的城市。")
+NO_SOURCE = mark("政策库里没有这个来源。")

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import listed, mark
 
-NOT_FOUND = "没有找到政策库：{path}。请用 --library 或环境变量 WUXIAN_LIBRARY 指明文件夹。"
-UNKNOWN_PLACE = "没有名为“{text}”的城市。{nearest}"
-NEAREST = "是否是：{names}？"
+NOT_FOUND = mark("没有找到政策库：{path}。请用 --library 或环境变量 WUXIAN_LIBRARY 指明文件夹。")
+UNKNOWN_PLACE = mark("没有名为“{text}”的城市。{nearest}")
+NEAREST = mark("是否是：{names}？")
 INVALID = "政策库有 {count} 处不合格式：\n{lines}"
-UNSAFE = "{place} {period} {kind} 的参数不能安全计算：{reason}。"
+UNSAFE = mark("{place} {period} {kind} 的参数不能安全计算：{reason}。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class UnknownPlaceError(LibraryError):
 
     def __init__(self, text: str, nearest: Sequence[str]) -> None:
         self.nearest = tuple(nearest)
-        hint = NEAREST.format(names="、".join(nearest)) if nearest else ""
+        hint = NEAREST.format(names=listed(nearest)) if nearest else ""
         super().__init__(UNKNOWN_PLACE.format(text=text, nearest=hint))
 
 

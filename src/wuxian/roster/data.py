@@ -11,6 +11,7 @@ import polars as pl
 from wuxian.employers.data import Fact as Rate
 from wuxian.engine.kinds import Household, Kind
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 from wuxian.support.money import Fen
 from wuxian.support.periods import Period
 
@@ -37,6 +38,7 @@ class RosterRow:
     ``None`` means the file says nothing, which never changes what is known. Amounts are fen.
     ``rates``: parts per million or an injury class, as `employers.data.FACT_CHANNELS` knows them;
     what most rows of an account say becomes the account's, the others keep their own.
+    ``line``: the row of the file it stood in.
     """
 
     name: str
@@ -58,6 +60,7 @@ class RosterRow:
     kinds: frozenset[Kind] | None = None
     start: Period | None = None
     stop: Period | None = None
+    line: int | None = None
 
 
 class Change(StrEnum):
@@ -80,12 +83,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class RowPreview:
-    """What would happen to a row, in the order of the rows given."""
+    """What would happen to a row, in the order of the rows given.
+
+    ``field``: the field of `RosterRow` a refusal is about, where one is.
+    """
 
     change: Change
     person_id: int | None = None
     differences: tuple[Difference, ...] = ()
     problem: str | None = None
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +238,23 @@ class MonthFacts:
     enrolments: pl.DataFrame
 
 
+@dataclass(frozen=True, slots=True)
+class Erasability:
+    """Whether somebody may be erased. ``holds``: the reasons of legal holds in force."""
+
+    kept_until: date | None
+    is_employed: bool
+    holds: tuple[str, ...]
+
+    def why_not(self, today: date) -> str:
+        """What speaks against it on a day; nothing, if nothing does."""
+        if self.holds:
+            return HELD.format(reasons="；".join(self.holds))
+        if self.is_employed or self.kept_until is None:
+            return STILL_HERE
+        return KEPT.format(until=self.kept_until) if today <= self.kept_until else ""
+
+
 class RiskKind(StrEnum):
     """What about a person deserves a look."""
 
@@ -266,21 +290,28 @@ class NotUndoableError(RosterError):
     """A record something later replaced, or that an import wrote."""
 
 
+class KeptError(RosterError):
+    """Somebody who must still be kept: employed, within the years, or under a legal hold."""
+
+
 class InvalidFactError(RosterError):
     """An amount, month or date that cannot be."""
 
 
-ERASED = "(已删除)"
-NOT_FOUND = "没有找到这个人,或者您无权查看。"
-BUILT_UPON = "这次导入之后又有 {count} 条更新,不能撤销。请先撤销后来的导入。"
-SAME_ID_OTHER_NAME = "证件号码已登记在另一个姓名下,请核对。"
-TWICE_IN_FILE = "与第 {row} 行是同一个人,每人只能出现一行。"
-SEVERAL_SAME_NAME = "单位内有 {count} 人同名且没有证件号码或工号,无法确定是谁。"
-NO_REASON = "查看完整证件号码需要填写原因。"
-NOT_YOURS = "没有单位“{entity}”,或者您无权为它导入。"
-NOT_UNDOABLE = "这条记录已被后来的记录取代，或者来自导入，不能撤销。"
-NEGATIVE = "金额不能为负。"
-STOP_BEFORE_START = "停保月份不能早于起保月份。"
+ERASED = mark("(已删除)")
+HELD = mark("因法律保全不能删除：{reasons}")
+STILL_HERE = mark("仍在职或仍在参保，不能删除。")
+KEPT = mark("缴费记录须保存至 {until}，此前不能删除。")
+NOT_FOUND = mark("没有找到这个人，或者您无权查看。")
+BUILT_UPON = mark("这次导入之后又有 {count} 条更新，不能撤销。请先撤销后来的导入。")
+SAME_ID_OTHER_NAME = mark("证件号码已登记在另一个姓名下，请核对。")
+TWICE_IN_FILE = mark("与第 {row} 行是同一个人，每人只能出现一行。")
+SEVERAL_SAME_NAME = mark("单位内有 {count} 人同名且没有证件号码或工号，无法确定是谁。")
+NO_REASON = mark("查看完整证件号码需要填写原因。")
+NOT_YOURS = mark("没有单位“{entity}”，或者您无权为它导入。")
+NOT_UNDOABLE = mark("这条记录已被后来的记录取代，或者来自导入，不能撤销。")
+NEGATIVE = mark("金额不能为负。")
+STOP_BEFORE_START = mark("停保月份不能早于起保月份。")
 
 
 EXAMPLE_PEOPLE = 3_000

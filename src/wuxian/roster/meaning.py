@@ -15,12 +15,13 @@ from wuxian.roster.data import Amount, RosterRow
 from wuxian.sheets import Table, TableKind
 from wuxian.support import clock
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 from wuxian.support.periods import Period, parse_period, period_of
 
 DEFAULT_ENTITY = "我的单位"
-NO_PLACE = "{count} 人没有参保城市，主要在哪里？"
-WHICH_WAGE = "“{header}”这一列是月工资，还是上年月平均工资？"
-UNKNOWN_PLACE = "不认识的参保地“{text}”。"
+NO_PLACE = mark("{count} 人没有参保城市，主要在哪里？")
+WHICH_WAGE = mark("“{header}”这一列是月工资，还是上年月平均工资？")
+UNKNOWN_PLACE = mark("不认识的参保地“{text}”。")
 _AVERAGE = ("上年", "月均", "平均")
 _WAGES = ("wage", "gross_pay")
 _CERTAIN = 95
@@ -63,7 +64,7 @@ class RosterMeaning:
         outcomes, sound = read.all(rows)
         judged = previews.judge(actor, [row for _, row in sound])
         for (number, row), one in zip(sound, judged, strict=True):
-            outcomes.append(_outcome(number, row, one.preview))
+            outcomes.append(_outcome(number, row, one.preview, _column_fields(table)))
         return outcomes
 
     def write(
@@ -91,7 +92,7 @@ class RosterMeaning:
 
     def undo(self, actor: Actor, run_id: str) -> int:
         """Take the run back, with the structure only it needed."""
-        undone = actions.undo_run(run_id)
+        undone = actions.undo_run(actor, run_id)
         employers.forget_run(actor, run=run_id)
         return undone
 
@@ -114,7 +115,15 @@ def _stated_meaning(header: str) -> Amount | None:
     return Amount.MONTHLY_WAGE if "月薪" in header or "月工资" in header else None
 
 
-def _outcome(number: int, row: RosterRow, preview: data.RowPreview) -> RowOutcome:
+def _column_fields(table: Table) -> dict[str, str]:
+    """Fields of a roster row whose column is called otherwise."""
+    wage = next((name for name in _WAGES if name in table.values), "")
+    return {"entity": "unit", "amount": wage}
+
+
+def _outcome(
+    number: int, row: RosterRow, preview: data.RowPreview, columns: Mapping[str, str]
+) -> RowOutcome:
     return RowOutcome(
         row=number,
         label=row.name,
@@ -123,6 +132,7 @@ def _outcome(number: int, row: RosterRow, preview: data.RowPreview) -> RowOutcom
             Difference(one.field, one.before, one.after) for one in preview.differences
         ),
         problem=preview.problem or "",
+        field=columns.get(preview.field, preview.field),
     )
 
 
@@ -149,8 +159,15 @@ class _Reader:
             code = self._place(str(place)) if place else None
             if place and code is None:
                 problem = UNKNOWN_PLACE.format(text=place)
-                name = str(row.get("name") or "")
-                refused.append(RowOutcome(row["row"], name, Change.REFUSED, problem=problem))
+                refused.append(
+                    RowOutcome(
+                        row["row"],
+                        str(row.get("name") or ""),
+                        Change.REFUSED,
+                        problem=problem,
+                        field="place" if row.get("place") else "",
+                    )
+                )
             else:
                 sound.append((row["row"], self._read(row, code)))
         return refused, sound
@@ -185,6 +202,7 @@ class _Reader:
             kinds=_kinds(row.get("kinds")),
             start=row.get("start"),
             stop=row.get("stop"),
+            line=row["row"],
         )  # fmt: skip
 
 

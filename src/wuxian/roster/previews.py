@@ -55,14 +55,17 @@ def judge(actor: Actor, rows: Sequence[RosterRow]) -> list[Judged]:
     """Every row in order; a person named twice or a foreign entity is refused."""
     now, known = structure(actor), load(rows)
     mine = employers.visible_entities(actor, verb=Verb.IMPORT)
-    seen: dict[object, int] = {}
+    seen: dict[object, RosterRow] = {}
     judged = []
     for number, row in enumerate(rows, start=1):
-        first = seen.setdefault(_identity(row, number), number)
+        first = seen.setdefault(_identity(row, number), row)
         if mine is not None and now.entities.get(row.entity) not in mine:
-            judged.append(_refused(row, data.NOT_YOURS.format(entity=row.entity)))
-        elif first != number:
-            judged.append(_refused(row, data.TWICE_IN_FILE.format(row=first)))
+            problem = data.NOT_YOURS.format(entity=row.entity)
+            judged.append(_refused(row, problem, "entity"))
+        elif first is not row:
+            earlier = first.line or next(at for at, one in enumerate(rows, 1) if one is first)
+            field = "id_no" if row.id_no else "employee_no"
+            judged.append(_refused(row, data.TWICE_IN_FILE.format(row=earlier), field))
         else:
             judged.append(_judge(row, now, known))
     return judged
@@ -74,29 +77,33 @@ def _identity(row: RosterRow, number: int) -> object:
     return (row.entity, row.employee_no) if row.employee_no else number
 
 
-def _refused(row: RosterRow, problem: str) -> Judged:
-    return Judged(row, None, RowPreview(Change.REFUSED, problem=problem))
+def _refused(row: RosterRow, problem: str, field: str) -> Judged:
+    return Judged(row, None, RowPreview(Change.REFUSED, problem=problem, field=field))
 
 
 def _judge(row: RosterRow, now: Structure, known: Known) -> Judged:
-    if problem := _problem(row):
-        return _refused(row, problem)
+    if found := _problem(row):
+        return _refused(row, *found)
     try:
         standing = known.find(row, now.entities.get(row.entity))
     except data.RosterError as unclear:
-        return _refused(row, str(unclear))
+        return _refused(row, unclear.text, "id_no" if row.id_no else "name")
     if standing is None:
         return Judged(row, None, RowPreview(Change.NEW))
-    found = tuple(differences(row, standing, now))
-    change = Change.CHANGED if found else Change.UNCHANGED
-    return Judged(row, standing, RowPreview(change, standing.person.pk, found))
+    differing = tuple(differences(row, standing, now))
+    change = Change.CHANGED if differing else Change.UNCHANGED
+    return Judged(row, standing, RowPreview(change, standing.person.pk, differing))
 
 
-def _problem(row: RosterRow) -> str | None:
-    if any(amount < 0 for amount in amounts(row).values()):
-        return data.NEGATIVE
-    start = first_month(row)
-    return data.STOP_BEFORE_START if row.stop is not None and row.stop < start else None
+def _problem(row: RosterRow) -> tuple[str, str] | None:
+    """What cannot be so, and the field that says it."""
+    for (meaning, kind), amount in amounts(row).items():
+        if amount < 0:
+            is_base = meaning is data.Amount.DECLARED_BASE
+            field = (f"base_{kind}" if kind else "base") if is_base else "amount"
+            return data.NEGATIVE, field
+    is_backward = row.stop is not None and row.stop < first_month(row)
+    return (data.STOP_BEFORE_START, "stop") if is_backward else None
 
 
 def amounts(row: RosterRow) -> dict[tuple[data.Amount, Kind | None], int]:

@@ -9,14 +9,15 @@ from wuxian.roster import data, reads
 from wuxian.roster.models import BELIEVED, Employment, Enrolment, Person
 from wuxian.roster.sealed import opened
 from wuxian.support import idno
+from wuxian.support.messages import mark
 from wuxian.support.periods import period_of
 
 WARNING_DAYS = 25
-NOT_ENROLLED = "{hired} 入职,已 {days} 天未参保。"
-LEFT_BUT_ENROLLED = "{left} 已离职,参保关系仍未停。"
-NO_ID = "没有证件号码。"
-WRONG_ID = "证件号码校验不符。"
-SAME_NAME = "共有 {count} 人同名。"
+NOT_ENROLLED = mark("{hired} 入职，已 {days} 天未参保。")
+LEFT_BUT_ENROLLED = mark("{left} 已离职，参保关系仍未停。")
+NO_ID = mark("没有证件号码。")
+WRONG_ID = mark("证件号码校验不符。")
+SAME_NAME = mark("共有 {count} 人同名。")
 
 
 def risks(people: QuerySet[Person], today: date) -> Iterator[data.PersonRisk]:

@@ -15,7 +15,9 @@
 [{'row': 2, 'name': '张三', 'wage': 950000}]
 """
 
+from wuxian.sheets.cells_read import as_shown
 from wuxian.sheets.containers import DEFAULT_LIMITS, Limits
+from wuxian.sheets.containers.text import ENCODINGS
 from wuxian.sheets.errorbook import write_error_workbook
 from wuxian.sheets.errors import SheetsError
 from wuxian.sheets.findings import Finding, Severity
@@ -28,11 +30,14 @@ from wuxian.sheets.profiles import DeriveCheck, DerivedField, ImportProfile
 from wuxian.sheets.reading import read_table
 from wuxian.sheets.rows import SKIP_LABELS, Skip, SkippedRow
 from wuxian.sheets.seen import Candidate, FileSeen, Inspection, SheetSeen
+from wuxian.sheets.stated import Stated
 from wuxian.sheets.tables import Table, TotalCheck
+from wuxian.sheets.values import Value
 from wuxian.sheets.words.fields import Target, parse_target
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "ENCODINGS",
     "SKIP_LABELS",
     "TABLE_LABELS",
     "Candidate",
@@ -51,10 +56,13 @@ __all__ = [
     "SheetsError",
     "Skip",
     "SkippedRow",
+    "Stated",
     "Table",
     "TableKind",
     "Target",
     "TotalCheck",
+    "Value",
+    "as_shown",
     "inspect",
     "parse_target",
     "read_table",

@@ -12,6 +12,7 @@ from wuxian.sheets.headers.region import Layout, Region, find_region
 from wuxian.sheets.headers.signatures import signatures
 from wuxian.sheets.headers.tables import TableKind, table_kind
 from wuxian.sheets.profiles import ImportProfile
+from wuxian.sheets.stated import check_header
 from wuxian.sheets.words.matching import guess
 from wuxian.sheets.words.normal import normal
 
@@ -45,7 +46,12 @@ def analyse(
     profiles: Sequence[ImportProfile] = (),
     header_rows: tuple[int, int] | None = None,
 ) -> Analysis | None:
-    """Understand a sheet; ``header_rows`` (one-based) overrules the search."""
+    """Understand a sheet; ``header_rows`` (one-based) overrules the search.
+
+    Raises InvalidHeaderError where such rows cannot be the header.
+    """
+    if header_rows:
+        check_header(grid, header_rows)
     region = _stated(header_rows) if header_rows else find_region(grid)
     entries = () if header_rows else find_entries(grid)
     if entries and (region is None or _is_rather_a_form(entries, region)):

@@ -8,9 +8,12 @@ from wuxian.sheets.grid import Cell, as_text, is_blank
 from wuxian.sheets.headers.columns import Column, mask_ids
 from wuxian.sheets.values import Reader, Value
 from wuxian.sheets.values.amounts import BLANK_AMOUNT
+from wuxian.sheets.words.fields import Type, find_target
 from wuxian.support import idno
+from wuxian.support.messages import mark
+from wuxian.support.money import format_yuan
 
-UNCACHED = "公式没有缓存结果，请在 Excel 中打开并保存后再上传"
+UNCACHED = mark("公式没有缓存结果，请在 Excel 中打开并保存后再上传")
 _SHOWN = 60
 _UNCACHED_NOTE = error("formula_uncached", UNCACHED)
 
@@ -68,6 +71,16 @@ def finding(note: Note, column: Column, row: int | None, letter: str, raw: Cell)
         field=column.field,
         raw=masked(raw, column.field),
     )
+
+
+def as_shown(value: Value, field_name: str | None) -> str:
+    """A value that was read, as somebody would type it; identity numbers masked."""
+    if value is None:
+        return ""
+    target = find_target(field_name or "")
+    if isinstance(value, int) and target and target.type is Type.MONEY:
+        return format_yuan(value)
+    return masked(str(value), field_name)
 
 
 def masked(raw: Cell, field_name: str | None) -> str:

@@ -16,7 +16,9 @@ from wuxian.sheets.reading import read_table
 OUT_OF_MEMORY = 3
 # Loaded before the caps: an import that runs out of memory half-way fails in its own ways.
 _READERS = (html, spreadsheetml, text, workbook)
-_CODECS = [codecs.lookup(name) for name in ("gb18030", "cp437", "utf-16", "utf-8-sig")]
+_CODECS = [
+    codecs.lookup(name) for name in ("gb18030", "cp437", "big5", "utf-16", "utf-16-be", "utf-8-sig")
+]
 _DOORS: dict[str, Callable[..., Any]] = {"inspect": inspect, "read_table": read_table}
 
 
@@ -43,7 +45,7 @@ def _answer(door: str, asked: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"found": _DOORS[door](**asked)}
     except SheetsError as reason:
-        return {"error": type(reason).__name__, "message": str(reason)}
+        return {"error": type(reason).__name__, "message": wire.crossing(reason.text)}
     except MemoryError:
         raise
     except Exception as fault:

@@ -11,34 +11,46 @@ SheetsError
 ├── UnsafeArchiveError        an entry would land outside its folder
 ├── NoTableError              no header row was recognised
 ├── NoSheetError              the sheet or member asked for does not exist
+├── InvalidHeaderError        such rows cannot be the header
 ├── InvalidMappingError       a mapping names no such column or field
 └── ChildKilledError          reading took too much memory or time
 """
 
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 
-EMPTY = "文件是空的，里面没有任何内容。"
-ENCRYPTED = "文件已加密，请另存为无密码副本"
-IS_PDF = "这是 PDF，不是表格。请从网站导出 Excel；回单和证明请作为附件上传。"
-IS_IMAGE = "这是图片，不是表格。请上传 Excel 或 CSV；截图请作为附件上传。"
-IS_WORD = "这是 Word 文档，不是表格。请把表格复制到 Excel 后再上传。"
-IS_OTHER_ARCHIVE = "暂不支持 RAR 或 7z 压缩包，请解压后上传，或改用 ZIP。"
-IS_OTHER = "看不出这是什么文件。请上传 Excel（xlsx、xls）、CSV 或 ZIP。"
-UNKNOWN_ENCODING = "看不出文件的文字编码。请用 Excel 打开后另存为 xlsx 再上传。"
-DAMAGED = "文件已损坏或不完整，请在 Excel 中打开并另存一份再上传。"
-TOO_BIG = "文件有 {size} MB，超过上限 {limit} MB。请拆分后再上传。"
-TOO_BIG_UNPACKED = "文件解压后超过 {limit} MB，已停止读取。请拆分后再上传。"
-TOO_DENSE = "文件解压后膨胀超过 {limit} 倍，已停止读取。"
-TOO_MANY_ENTRIES = "压缩包里有 {count} 个文件，超过上限 {limit} 个。请分批上传。"
-TOO_WIDE = "工作表“{sheet}”有 {count} 列，超过上限 {limit} 列。请删除多余的列再上传。"
-TOO_TALL = "工作表“{sheet}”有 {count} 行，超过上限 {limit} 行。请拆分后再上传。"
-UNSAFE_ENTRY = "压缩包里有指向包外的路径，已停止读取。请重新打包后上传。"
-NO_TABLE = "没有找到表头。请确认表里有“姓名”“证件号码”等列名，或手工指定表头所在的行。"
-NO_SHEET = "文件里没有“{sheet}”这张表。"
-NO_COLUMN = "第 {column} 列不在表里。"
-NO_FIELD = "“{field}”不是可以导入的字段。"
-CHILD_KILLED = "文件太大或太复杂，读取已停止。请拆成几个文件后再上传。"
-READER_FAULT = "读取这个文件时程序出了错，文件没有导入。请把表格的样式（不含个人信息）反馈给我们。"
+EMPTY = mark("文件是空的，里面没有任何内容。")
+ENCRYPTED = mark("文件已加密，请另存为无密码副本")
+IS_PDF = mark("这是 PDF，不是表格。请从网站导出 Excel；回单和证明请作为附件上传。")
+IS_IMAGE = mark("这是图片，不是表格。请上传 Excel 或 CSV；截图请作为附件上传。")
+IS_WORD = mark("这是 Word 文档，不是表格。请把表格复制到 Excel 后再上传。")
+IS_OTHER_ARCHIVE = mark("暂不支持 RAR 或 7z 压缩包，请解压后上传，或改用 ZIP。")
+IS_OTHER = mark("看不出这是什么文件。请上传 Excel（xlsx、xls）、CSV 或 ZIP。")
+UNKNOWN_ENCODING = mark("看不出文件的文字编码。请用 Excel 打开后另存为 xlsx 再上传。")
+DAMAGED = mark("文件已损坏或不完整，请在 Excel 中打开并另存一份再上传。")
+TOO_BIG = mark("文件有 {size} MB，超过上限 {limit} MB。请拆分后再上传。")
+TOO_BIG_UNPACKED = mark("文件解压后超过 {limit} MB，已停止读取。请拆分后再上传。")
+TOO_DENSE = mark("文件解压后膨胀超过 {limit} 倍，已停止读取。")
+TOO_MANY_ENTRIES = mark("压缩包里有 {count} 个文件，超过上限 {limit} 个。请分批上传。")
+TOO_WIDE = mark("工作表“{sheet}”有 {count} 列，超过上限 {limit} 列。请删除多余的列再上传。")
+TOO_TALL = mark("工作表“{sheet}”有 {count} 行，超过上限 {limit} 行。请拆分后再上传。")
+UNSAFE_ENTRY = mark("压缩包里有指向包外的路径，已停止读取。请重新打包后上传。")
+NO_TABLE = mark("没有找到表头。请确认表里有“姓名”“证件号码”等列名，或手工指定表头所在的行。")
+NO_SHEET = mark("文件里没有“{sheet}”这张表。")
+HEADER_ORDER = mark("表头的第一行（{first}）不能在最后一行（{last}）后面。")
+HEADER_TALL = mark("表头最多 {limit} 行。请只选列名所在的行。")
+HEADER_OUTSIDE = mark("表里只有 {count} 行，没有第 {last} 行。")
+HEADER_BLANK = mark("第 {first} 到 {last} 行是空的，不能作表头。")
+HEADER_BELOW = mark("第 {last} 行下面没有数据。表头要在数据上方，请重新选择。")
+NO_ENCODING = mark("不支持的文字编码“{encoding}”。")
+WRONG_ENCODING = mark("按 {encoding} 读不出这个文件，请换一种编码。")
+NOT_TEXT = mark("这不是文本文件，文字编码由文件自己写明，不用另选。")
+NO_COLUMN = mark("第 {column} 列不在表里。")
+NO_FIELD = mark("“{field}”不是可以导入的字段。")
+CHILD_KILLED = mark("文件太大或太复杂，读取已停止。请拆成几个文件后再上传。")
+READER_FAULT = mark(
+    "读取这个文件时程序出了错，文件没有导入。请把表格的样式（不含个人信息）反馈给我们。"
+)
 
 
 class SheetsError(WuxianError):
@@ -83,6 +95,10 @@ class NoTableError(SheetsError):
 
 class NoSheetError(SheetsError):
     """The sheet asked for does not exist."""
+
+
+class InvalidHeaderError(SheetsError):
+    """Such rows cannot be the header of the table."""
 
 
 class InvalidMappingError(SheetsError):

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from wuxian.sheets import errors
 from wuxian.sheets.analysis import Analysis, analyse
 from wuxian.sheets.containers import DEFAULT_LIMITS, Limits, Member, open_members, read_book
 from wuxian.sheets.containers.limits import check_packed
@@ -14,10 +16,14 @@ from wuxian.sheets.headers.tables import TableKind
 from wuxian.sheets.profiles import ImportProfile
 from wuxian.sheets.rows import Skip, Sorted, sort_rows
 from wuxian.sheets.seen import Candidate, FileSeen, Inspection, SheetSeen
+from wuxian.sheets.stated import Stated
+from wuxian.support.messages import mark
 
-PREVIEWED_ROWS, PREVIEWED_COLUMNS, PREVIEWED_CHARACTERS = 12, 40, 40
-HIDDEN_ROWS = "有 {count} 行被隐藏，没有读取。需要导入时请取消筛选或隐藏后重新上传。"
-OTHER_UNIT = "表头写明金额单位是{unit}，已按此换算，请确认。"
+PREVIEWED_ROWS, PREVIEWED_COLUMNS, PREVIEWED_CHARACTERS = 20, 40, 40
+_BELOW_HEADER = 5
+HIDDEN_ROWS = mark("有 {count} 行被隐藏，没有读取。需要导入时请取消筛选或隐藏后重新上传。")
+OTHER_UNIT = mark("表头写明金额单位是{unit}，已按此换算，请确认。")
+_UNITS = {1_000: mark("千元"), 10_000: mark("万元")}
 _NEEDED: dict[TableKind, tuple[str, ...]] = {
     TableKind.ROSTER: ("name", "id_no", "place"),
     TableKind.PAYROLL: ("name", "gross_pay"),
@@ -33,20 +39,22 @@ def inspect(
     path: Path,
     name: str | None = None,
     profiles: Sequence[ImportProfile] = (),
+    stated: Stated | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Inspection:
     """What the file holds: its sheets, tables, columns, guesses and open questions.
 
     ``name`` is the name the user gave the file, where ``path`` is a quarantine name.
+    ``stated`` is what a person says about one of the tables.
     Raises ``SheetsError`` when the upload as a whole is refused; one unreadable file among
     several is reported beside the others.
     """
     data = _bytes_of(path, limits)
     shown = name or path.name
     members = list(open_members(data=data, limits=limits))
-    files = [
-        _file(member, shown, profiles, limits, is_alone=len(members) == 1) for member in members
-    ]
+    looking = _Looking(shown, profiles, stated or Stated(), limits)
+    is_alone = len(members) == 1
+    files = [looking.file(member, is_alone=is_alone) for member in members]
     return Inspection(name=shown, sha256=hashlib.sha256(data).hexdigest(), files=tuple(files))
 
 
@@ -55,41 +63,51 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
     return path.read_bytes()
 
 
-def _file(
-    member: Member,
-    name: str,
-    profiles: Sequence[ImportProfile],
-    limits: Limits,
-    *,
-    is_alone: bool,
-) -> FileSeen:
-    path = member.path or name
-    try:
-        book = read_book(data=member.data, name=Path(path).stem, limits=limits)
-    except SheetsError as reason:
-        if is_alone:
-            raise
-        return FileSeen(member.path, None, None, (), problem=str(reason))
-    sheets = tuple(_sheet(grid, path, profiles) for grid in book.grids)
-    return FileSeen(member.path, book.container, book.encoding, sheets)
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """One look at an upload, with what is remembered and what was said about it."""
+
+    name: str
+    profiles: Sequence[ImportProfile]
+    stated: Stated
+    limits: Limits
+
+    def file(self, member: Member, *, is_alone: bool) -> FileSeen:
+        path = member.path or self.name
+        encoding = self.stated.encoding_of(member.path)
+        try:
+            book = read_book(
+                data=member.data, name=Path(path).stem, limits=self.limits, encoding=encoding
+            )
+        except SheetsError as reason:
+            if is_alone or encoding:
+                raise
+            return FileSeen(member.path, None, None, (), problem=reason.text)
+        sheets = tuple(self._sheet(grid, path, member.path) for grid in book.grids)
+        return FileSeen(member.path, book.container, book.encoding, sheets)
+
+    def _sheet(self, grid: Grid, path: str, member: str) -> SheetSeen:
+        header = self.stated.header_of(member, grid.name)
+        analysis = analyse(grid, path=path, profiles=self.profiles, header_rows=header)
+        table = _candidate(analysis) if analysis else None
+        if header and not (table and table.data_rows):
+            raise errors.InvalidHeaderError(errors.HEADER_BELOW.format(last=header[1]))
+        return SheetSeen(
+            name=grid.name,
+            is_hidden=grid.is_hidden,
+            rows=len(grid.rows),
+            columns=grid.width,
+            preview=tuple(_preview(grid, header[1] if header else 0)),
+            table=table,
+        )
 
 
-def _sheet(grid: Grid, path: str, profiles: Sequence[ImportProfile]) -> SheetSeen:
-    analysis = analyse(grid, path=path, profiles=profiles)
-    return SheetSeen(
-        name=grid.name,
-        is_hidden=grid.is_hidden,
-        rows=len(grid.rows),
-        columns=grid.width,
-        preview=tuple(_preview(grid)),
-        table=_candidate(analysis) if analysis else None,
-    )
-
-
-def _preview(grid: Grid) -> list[tuple[str, ...]]:
+def _preview(grid: Grid, header_end: int) -> list[tuple[str, ...]]:
+    """The first rows as text, down to a few below a header that stands lower."""
+    shown = max(PREVIEWED_ROWS, header_end + _BELOW_HEADER)
     return [
         tuple(mask_ids(as_text(cell))[:PREVIEWED_CHARACTERS] for cell in cells[:PREVIEWED_COLUMNS])
-        for cells in grid.rows[:PREVIEWED_ROWS]
+        for cells in grid.rows[:shown]
     ]
 
 
@@ -117,7 +135,7 @@ def _questions(analysis: Analysis, rows: Sorted) -> list[str]:
     if hidden:
         asked.append(HIDDEN_ROWS.format(count=hidden))
     if analysis.context.yuan_per_unit != 1:
-        unit = {1_000: "千元", 10_000: "万元"}[analysis.context.yuan_per_unit]
+        unit = _UNITS[analysis.context.yuan_per_unit]
         asked.append(OTHER_UNIT.format(unit=unit))
     return asked
 

@@ -19,6 +19,7 @@ from wuxian.sheets import errors, wire
 from wuxian.sheets.containers.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from wuxian.sheets.profiles import ImportProfile
 from wuxian.sheets.seen import Inspection
+from wuxian.sheets.stated import Stated
 from wuxian.sheets.tables import Table
 
 
@@ -39,11 +40,18 @@ def inspect(
     path: Path,
     name: str | None = None,
     profiles: tuple[ImportProfile, ...] = (),
+    stated: Stated | None = None,
     limits: Limits = DEFAULT_LIMITS,
     caps: Caps = DEFAULT_CAPS,
 ) -> Inspection:
     """``wuxian.sheets.inspect`` in a child process."""
-    asked = {"path": str(path), "name": name, "profiles": profiles, "limits": limits}
+    asked = {
+        "path": str(path),
+        "name": name,
+        "profiles": profiles,
+        "stated": stated,
+        "limits": limits,
+    }
     found = _ask("inspect", asked, caps)
     assert isinstance(found, Inspection)
     return found
@@ -58,6 +66,7 @@ def read_table(
     mapping: Mapping[str, str | None] | None = None,
     profile: ImportProfile | None = None,
     header_rows: tuple[int, int] | None = None,
+    encoding: str | None = None,
     include_hidden: bool = False,
     corrections: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -72,6 +81,7 @@ def read_table(
         "mapping": mapping,
         "profile": profile,
         "header_rows": header_rows,
+        "encoding": encoding,
         "include_hidden": include_hidden,
         "corrections": corrections,
         "limits": limits,

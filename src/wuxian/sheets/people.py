@@ -9,12 +9,15 @@ from wuxian.sheets.headers.region import IDENTITY
 from wuxian.sheets.headers.tables import TableKind
 from wuxian.sheets.values.identity import id_type_of
 from wuxian.sheets.words.normal import match_name
+from wuxian.support.messages import Message, joined, listed, mark
 
-SAME_ID_OTHER_NAME = "同一证件号码在第 {rows} 行对应不同姓名"
-SAME_ID_TWICE = "同一证件号码重复出现在第 {rows} 行"
-SAME_NAME = "有同名人员且缺少可靠证件号码，不能按姓名合并：{candidates}"
-SAME_NAME_KNOWN = "有同名人员，已按证件号码区分：{candidates}"
-NOBODY = "这一行没有姓名、证件号码或编号，不知道是谁"
+SAME_ID_OTHER_NAME = mark("同一证件号码在第 {rows} 行对应不同姓名")
+SAME_ID_TWICE = mark("同一证件号码重复出现在第 {rows} 行")
+SAME_NAME = mark("有同名人员且缺少可靠证件号码，不能按姓名合并：{candidates}")
+SAME_NAME_KNOWN = mark("有同名人员，已按证件号码区分：{candidates}")
+ROW = mark("第 {row} 行")
+CANDIDATE = mark("第 {row} 行（{details}）")
+NOBODY = mark("这一行没有姓名、证件号码或编号，不知道是谁")
 
 _ONE_ROW_EACH = frozenset(
     {
@@ -70,7 +73,7 @@ def _same_numbers(reads: Mapping[str, ColumnRead], rows: Sequence[int]) -> Itera
         if "*" in str(number):
             continue
         called = {match_name(str(names.values[p] or "")) for p in places} if names else set()
-        shown = "、".join(str(rows[p]) for p in places[:_MOST_LISTED])
+        shown = listed([str(rows[p]) for p in places[:_MOST_LISTED]])
         if len(called) > 1:
             note = error("same_id_other_name", SAME_ID_OTHER_NAME.format(rows=shown))
         else:
@@ -91,7 +94,7 @@ def _same_names(reads: Mapping[str, ColumnRead], rows: Sequence[int]) -> Iterato
         is_told_apart = all(ids) or (numbers is None and others)
         if is_told_apart and len(set(ids)) == 1 and ids[0]:
             continue
-        shown = "；".join(_candidate(reads, rows, p) for p in places[:_MOST_LISTED])
+        shown = joined([_candidate(reads, rows, p) for p in places[:_MOST_LISTED]], "；")
         text = SAME_NAME_KNOWN if is_told_apart else SAME_NAME
         make = warn if is_told_apart else error
         note = make("same_name", text.format(candidates=shown))
@@ -104,9 +107,10 @@ def _reliable(numbers: ColumnRead | None, position: int) -> str | None:
     return str(value) if value and "*" not in str(value) and id_type_of(str(value)) else None
 
 
-def _candidate(reads: Mapping[str, ColumnRead], rows: Sequence[int], position: int) -> str:
+def _candidate(reads: Mapping[str, ColumnRead], rows: Sequence[int], position: int) -> Message:
     known = [
         reads[key].values[position] for key in ("unit", "department", "hire_date") if key in reads
     ]
     details = "，".join(str(value) for value in known if value)
-    return f"第 {rows[position]} 行（{details}）" if details else f"第 {rows[position]} 行"
+    row = rows[position]
+    return CANDIDATE.format(row=row, details=details) if details else ROW.format(row=row)

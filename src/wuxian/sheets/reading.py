@@ -34,6 +34,7 @@ def read_table(
     mapping: Mapped | None = None,
     profile: ImportProfile | None = None,
     header_rows: tuple[int, int] | None = None,
+    encoding: str | None = None,
     include_hidden: bool = False,
     corrections: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -42,10 +43,11 @@ def read_table(
 
     ``member`` is the path inside a zip; ``sheet`` defaults to the one with the surest header;
     ``mapping`` gives column letters their fields and overrules what was guessed, ``None``
-    leaves a column out; ``header_rows`` are one-based; ``corrections`` are cells typed anew, by
-    their address (``{"E12": "9500"}``). Raises ``SheetsError``.
+    leaves a column out; ``header_rows`` are one-based; ``encoding`` overrules the guess
+    for a text; ``corrections`` are cells typed anew, by their address (``{"E12": "9500"}``).
+    Raises ``SheetsError``.
     """
-    source = open_source(path=path, name=name, member=member, limits=limits)
+    source = open_source(path=path, name=name, member=member, limits=limits, encoding=encoding)
     profiles = [profile] if profile else []
     analysis = _chosen(source, sheet, profiles, header_rows)
     analysis = replace(analysis, grid=corrected(analysis.grid, corrections or {}))
@@ -62,7 +64,9 @@ class Source:
     path: str
 
 
-def open_source(*, path: Path, name: str | None, member: str, limits: Limits) -> Source:
+def open_source(
+    *, path: Path, name: str | None, member: str, limits: Limits, encoding: str | None = None
+) -> Source:
     """Open the file, or the member of the zip; the only readable one if none is named."""
     check_packed(path.stat().st_size, limits)
     shown = name or path.name
@@ -70,7 +74,9 @@ def open_source(*, path: Path, name: str | None, member: str, limits: Limits) ->
     for one in members:
         if one.path == member or (not member and len(members) == 1):
             within = one.path or shown
-            book = read_book(data=one.data, name=Path(within).stem, limits=limits)
+            book = read_book(
+                data=one.data, name=Path(within).stem, limits=limits, encoding=encoding
+            )
             return Source(book=book, member=one.path, path=within)
     raise errors.NoSheetError(errors.NO_SHEET.format(sheet=member or shown))
 

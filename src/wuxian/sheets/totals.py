@@ -9,10 +9,11 @@ from wuxian.sheets.profiles import DeriveCheck, DerivedField
 from wuxian.sheets.tables import TotalCheck
 from wuxian.sheets.values import Reader, Value
 from wuxian.sheets.words.fields import Type, parse_target
+from wuxian.support.messages import joined, mark
 from wuxian.support.money import Fen, format_yuan
 
-TOTAL_DIFFERS = "表内合计 {stated}，明细求和 {computed}，差 {difference}"
-SUM_DIFFERS = "{parts} 相加为 {computed}，表内 {stated}，差 {difference}"
+TOTAL_DIFFERS = mark("表内合计 {stated}，明细求和 {computed}，差 {difference}")
+SUM_DIFFERS = mark("{parts} 相加为 {computed}，表内 {stated}，差 {difference}")
 _PPM = 1_000_000
 
 
@@ -105,7 +106,7 @@ def check_sums(
 ) -> Iterator[Finding]:
     """A finding for each row whose parts do not make the whole; rows are one-based."""
     columns = [values[key] for key in check.sum_of]
-    labels = " + ".join(parse_target(key).label for key in check.sum_of)
+    labels = joined([mark(parse_target(key).label) for key in check.sum_of], " + ")
     for position, (stated, *parts) in enumerate(zip(read.values, *columns, strict=True)):
         known = [part for part in parts if isinstance(part, int)]
         if not isinstance(stated, int) or len(known) < len(parts):

@@ -15,7 +15,9 @@ from wuxian.sheets.headers.context import Context
 from wuxian.sheets.profiles import DeriveCheck, DerivedField, ImportProfile
 from wuxian.sheets.rows import SkippedRow
 from wuxian.sheets.seen import Candidate, FileSeen, Inspection, SheetSeen
+from wuxian.sheets.stated import Stated
 from wuxian.sheets.tables import Table, TotalCheck
+from wuxian.support.messages import Message, pack, unpack
 
 _SHAPES: dict[str, type] = {
     shape.__name__: shape
@@ -32,11 +34,12 @@ _SHAPES: dict[str, type] = {
         Limits,
         SheetSeen,
         SkippedRow,
+        Stated,
         Table,
         TotalCheck,
     )
 }
-_SHAPE, _DAY = "$shape", "$day"
+_SHAPE, _DAY, _SAID = "$shape", "$day", "$said"
 
 
 def dump(value: object) -> bytes:
@@ -51,7 +54,7 @@ def load(data: bytes) -> Any:
 
 def _plain(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        own = {one.name: getattr(value, one.name) for one in fields(value)}
+        own = {one.name: crossing(getattr(value, one.name)) for one in fields(value)}
         return {_SHAPE: type(value).__name__, **own}
     if isinstance(value, datetime):
         return {_DAY: value.date().isoformat()}
@@ -62,7 +65,18 @@ def _plain(value: object) -> Any:
     raise TypeError(type(value).__name__)
 
 
+def crossing(value: object) -> object:
+    """A text with what it was made of, which JSON would drop; anything else as it is."""
+    if isinstance(value, Message):
+        return {_SAID: pack(value)}
+    if isinstance(value, tuple) and any(isinstance(one, Message) for one in value):
+        return [crossing(one) for one in value]
+    return value
+
+
 def _shaped(raw: dict[str, Any]) -> Any:
+    if _SAID in raw:
+        return unpack(raw[_SAID])
     if _DAY in raw:
         return date.fromisoformat(raw[_DAY])
     name = raw.pop(_SHAPE, None)

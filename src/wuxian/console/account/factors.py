@@ -15,6 +15,7 @@ from wuxian.console.asking import recently_confirmed, signed_in, signed_in_owing
 from wuxian.console.links import to
 from wuxian.console.navigation import page
 from wuxian.console.proving import code_field
+from wuxian.faces import words
 from wuxian.faces.shapes import Crumb, Field
 
 
@@ -102,7 +103,7 @@ def remove_app(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         access.remove_totp(request=request)
     except LastFactorError as last:
-        messages.error(request, str(last))
+        messages.error(request, words.told(last))
     else:
         messages.success(request, gettext("验证器应用已关闭。"))
     return redirect("account_security")
@@ -116,7 +117,7 @@ def remove_passkey(request: HttpRequest, actor: Actor, passkey_id: int) -> HttpR
     try:
         access.remove_passkey(request=request, passkey_id=passkey_id)
     except LastFactorError as last:
-        messages.error(request, str(last))
+        messages.error(request, words.told(last))
     else:
         messages.success(request, gettext("通行密钥已移除。"))
     return redirect("account_security")

@@ -16,6 +16,7 @@ from wuxian.console.asking import signed_in
 from wuxian.console.links import to
 from wuxian.console.navigation import page
 from wuxian.console.users.words import read_day, role_name, scope_name, span
+from wuxian.faces import words
 from wuxian.faces.shapes import Choice, Crumb, Field
 from wuxian.support import clock
 
@@ -40,7 +41,7 @@ def lend(request: HttpRequest, actor: Actor) -> HttpResponse:
         wrong = gettext("没有这个用户，请检查用户名。")
         return _show(request, actor, mine, _wrong(fields, "username", wrong))
     except AccessError as refused:
-        return _show(request, actor, mine, _wrong(fields, "valid_to", str(refused)))
+        return _show(request, actor, mine, _wrong(fields, "valid_to", words.told(refused)))
     messages.success(request, gettext("已委托，到期自动结束。"))
     return redirect("account_lend")
 

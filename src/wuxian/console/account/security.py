@@ -85,7 +85,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         access.change_password(request=request, password=request.POST.get("password", ""))
     except InvalidUserError as weak:
-        return _password_form(request, actor, str(weak))
+        return _password_form(request, actor, words.told(weak))
     messages.success(request, gettext("密码已修改，其他设备已退出登录。"))
     return redirect("account_security")
 

@@ -49,7 +49,7 @@ def account(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse
             actor, account_id=account_id, values=values, valid_from=since
         )
     except RefusedFactsError as refused:
-        said = {fact.value: text for fact, text in refused.problems.items()}
+        said = {fact.value: words.told(text) for fact, text in refused.problems.items()}
         return _show(request, actor, found, typed, said)
     messages.success(request, gettext("已保存。应缴还是按原来的费率算的，可以现在重新计算。"))
     return redirect(to("account", account_id) + "?saved=1")
@@ -127,7 +127,7 @@ def recompute(request: HttpRequest, actor: Actor, entity_id: int) -> HttpRespons
     try:
         run = ledger.create_owed_run(actor, period=month, entities=frozenset({entity.id}))
     except LedgerError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, words.told(refused))
     else:
         text = gettext("%(month)s 已重新计算。") if run.is_new else gettext("%(month)s 没有变化。")
         messages.success(request, text % {"month": words.month(month)})

@@ -8,8 +8,10 @@ from wuxian.console.people.words import rate_name
 from wuxian.employers.data import Account, Channel, Fact
 from wuxian.faces import words
 from wuxian.faces.shapes import Choice, Field
+from wuxian.faces.typed import TypedError
+from wuxian.faces.typed import read_month as typed_month
 from wuxian.support.money import InvalidAmountError, Ppm, parse_rate
-from wuxian.support.periods import InvalidPeriodError, Period, format_period, parse_period
+from wuxian.support.periods import Period, format_period
 
 DAYS = (Fact.INCREASE_DAY, Fact.DECREASE_DAY, Fact.DECLARATION_DAY)
 RATES: dict[Channel, tuple[Fact, ...]] = {
@@ -121,6 +123,6 @@ def month_field(typed: Mapping[str, str], this_month: Period, error: str) -> Fie
 def read_month(typed: Mapping[str, str]) -> tuple[Period | None, str]:
     """The month typed, or why it is none."""
     try:
-        return parse_period(typed.get("since", "")), ""
-    except InvalidPeriodError:
-        return None, gettext("请把月份写作 2026-07。")
+        return typed_month(typed.get("since", "")), ""
+    except TypedError as wrong:
+        return None, words.told(wrong)

@@ -12,6 +12,7 @@ from wuxian.console.asking import signed_in
 from wuxian.console.home import is_first_run
 from wuxian.console.imports import steps
 from wuxian.console.navigation import page
+from wuxian.faces import words
 from wuxian.faces.shapes import Cell, Column, Crumb, Table, Tag
 from wuxian.intake import api as intake
 from wuxian.intake.data import ImportRun, IntakeError, Stage, Status
@@ -96,7 +97,7 @@ def _start(request: HttpRequest, actor: Actor) -> HttpResponse:
             run = intake.start_run(actor, name=file.name or "", content=file.read())
             started.append(run)
         except (SheetsError, IntakeError) as reason:
-            problems.append(f"{file.name}：{reason}")
+            problems.append(f"{file.name}：{words.told(reason)}")
     if not started or (problems and len(files) == 1):
         return _centre(request, actor, tuple(problems), status=422)
     for text in problems:
@@ -115,7 +116,7 @@ def undo(request: HttpRequest, actor: Actor, run_id: str) -> HttpResponse:
     except IntakeError as locked:
         if isinstance(locked, steps.NoSuchImportError):
             raise
-        messages.error(request, str(locked))
+        messages.error(request, words.told(locked))
         return redirect("import_result", run_id=run_id)
     messages.success(request, gettext("已撤销“%(name)s”的导入。") % {"name": run.name})
     steps.compute_month(request, actor)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from wuxian.access.data import Actor
 from wuxian.console.asking import signed_in
+from wuxian.faces import words
 from wuxian.intake import api as intake
 from wuxian.intake.data import CellFinding, ImportRun, NotFoundError
 from wuxian.sheets import Severity
@@ -41,7 +42,7 @@ def wrong_cells(findings: Sequence[CellFinding]) -> list[WrongCell]:
     """The first cells that keep their row from being imported."""
     cells = {
         (one.row, one.column): WrongCell(
-            one.row, one.column, one.header or "", one.raw, one.message
+            one.row, one.column, one.header or "", one.raw, words.told(one.message)
         )
         for one in findings
         if one.row and one.column and one.severity in _WRONG
@@ -69,7 +70,7 @@ def _correct(
     except NotFoundError:
         raise
     except WuxianError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, words.told(refused))
     else:
         said = {"cell": f"{column}{row}"}
         messages.success(request, gettext("已更改单元格 %(cell)s，已重新校验。") % said)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 
 from wuxian.engine.kinds import KIND_LABELS, Kind
+from wuxian.faces import words
 from wuxian.faces.shapes import Choice, Mapped
 from wuxian.sheets import Candidate, SheetsError, parse_target
 
@@ -36,7 +37,7 @@ def mapped(table: Candidate, mapping: Mapping[str, str | None]) -> list[Mapped]:
             samples=column.samples,
             confidence=column.confidence,
             choices=_choices(mapping.get(column.letter), column.choices),
-            question=column.question or "",
+            question=words.told(column.question or ""),
         )
         for column in table.columns
     ]
@@ -81,6 +82,9 @@ def missing(mapping: Mapping[str, str | None]) -> list[tuple[str, bool]]:
 def labels_from_below() -> list[str]:
     """The labels of fields and tables, for the catalogue."""
     from wuxian.sheets import TABLE_LABELS
+    from wuxian.sheets.words.aliases import AMBIGUOUS
 
     plain = [key for key in FIELDS if key.removeprefix("base_") not in set(Kind)]
-    return [*(parse_target(key).label for key in plain), *TABLE_LABELS.values()]
+    in_doubt = (key for keys in AMBIGUOUS.values() for key in keys)
+    labels = [parse_target(key).label for key in (*plain, *in_doubt)]
+    return [*labels, *TABLE_LABELS.values()]

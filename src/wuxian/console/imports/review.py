@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wuxian.access.data import Actor, Verb
 from wuxian.console.asking import is_fragment, recently_confirmed, signed_in
 from wuxian.console.home import is_first_run
-from wuxian.console.imports import steps
+from wuxian.console.imports import differences, steps
 from wuxian.console.imports.centre import status_tag
 from wuxian.console.imports.correcting import wrong_cells
 from wuxian.console.imports.wizard import frame
 from wuxian.console.navigation import page
 from wuxian.console.owed.asked import this_month
-from wuxian.faces import exporting
-from wuxian.faces.shapes import Cell, Choice, Column, Diff, Field, Kpi, Pages, Progress, Table, Tag
+from wuxian.faces import exporting, words
+from wuxian.faces.shapes import Cell, Choice, Column, Field, Kpi, Pages, Progress, Table, Tag
 from wuxian.intake import api as intake
 from wuxian.intake.data import (
     CellFinding,
@@ -36,7 +36,6 @@ from wuxian.support.errors import WuxianError
 from wuxian.support.periods import format_period
 
 PLACE = "place"
-XLSX = exporting.WRITERS["xlsx"][1]
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,7 +111,7 @@ def _question(
     given = request.POST.get(name) or one.suggestion
     options = [Choice(key, gettext(label), key == given) for key, label in one.options]
     return Field(
-        name, one.text, given, type="choices" if options else "text", choices=options,
+        name, words.told(one.text), given, type="choices" if options else "text", choices=options,
         error=errors.get(one.key, ""), autocomplete="off",
         suggestions=places if one.key == PLACE else (),
         hint=gettext("输入城市名，可从列表里选") if one.key == PLACE else "",
@@ -183,15 +182,14 @@ def _table(rows: tuple[RowOutcome, ...]) -> Table:
     ]
     cells = [
         [Cell(one.label or "--"), Cell(str(one.row)), Cell(tag=change_tag(one.change)),
-         Cell(one.problem or _changes(one))]
+         Cell(words.told(one.problem) or _changes(one))]
         for one in rows
     ]  # fmt: skip
     return Table(gettext("逐行预览"), columns, cells, becomes_cards=True)
 
 
 def _changes(one: RowOutcome) -> str:
-    diffs = [Diff(diff.field, diff.before, diff.after) for diff in one.differences]
-    return "；".join(f"{diff.field} {diff.before or '--'} → {diff.after}" for diff in diffs)
+    return "；".join(map(differences.told, one.differences))
 
 
 def _codes(findings: tuple[CellFinding, ...]) -> list[tuple[str, int, str]]:
@@ -199,7 +197,7 @@ def _codes(findings: tuple[CellFinding, ...]) -> list[tuple[str, int, str]]:
     seen: dict[str, tuple[str, int, str]] = {}
     for one in findings:
         message, count, place = seen.get(
-            one.code, (one.message, 0, f"{one.column or ''}{one.row or ''}")
+            one.code, (words.told(one.message), 0, f"{one.column or ''}{one.row or ''}")
         )
         seen[one.code] = (message, count + 1, place)
     return sorted(seen.values(), key=lambda one: -one[1])
@@ -276,7 +274,7 @@ def error_file(request: HttpRequest, actor: Actor, run_id: str) -> HttpResponse:
     """The user's own file with what is wrong before each failing row."""
     found = intake.get_run(actor, run_id=run_id)
     name = gettext("错误文件-%(name)s.xlsx") % {"name": found.name.rsplit(".", 1)[0]}
-    return exporting.download(intake.error_workbook(actor, run_id=run_id), name, XLSX)
+    return exporting.download(intake.error_workbook(actor, run_id=run_id), name, exporting.XLSX)
 
 
 @require_GET

@@ -73,7 +73,7 @@ def write(
     try:
         written = intake.accept(actor, run_id=run.id, skip_wrong=skip_wrong)
     except NeedsCorrectionError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, words.told(refused))
         return redirect("import_review", run_id=run.id)
     if written.repeats:
         messages.info(request, gettext("同样的内容已经导入过，没有重复写入。"))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,12 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wuxian.access.data import Actor
 from wuxian.console.asking import signed_in
 from wuxian.console.home import is_first_run
-from wuxian.console.imports import fields, steps
+from wuxian.console.imports import describing, fields, steps
 from wuxian.console.navigation import page
-from wuxian.faces.shapes import Crumb, Fact, Field
+from wuxian.faces import words
+from wuxian.faces.shapes import Crumb, Field
 from wuxian.intake import api as intake
 from wuxian.intake.data import ImportRun, IntakeError, Stage
-from wuxian.sheets import TABLE_LABELS, Candidate, FileSeen, SheetSeen, SheetsError
+from wuxian.sheets import SheetsError
+from wuxian.sheets.errors import UnknownEncodingError
+from wuxian.support.errors import WuxianError
 
 
 @require_GET
@@ -44,64 +47,48 @@ def _left(found: ImportRun) -> HttpResponse | None:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def sheet(request: HttpRequest, actor: Actor, run_id: str) -> HttpResponse:
-    """Step two: the tables found, one chosen, on a preview of the real sheet."""
+    """Step two: which table, where its header is and how it is encoded, on the real sheet."""
     found = intake.get_run(actor, run_id=run_id)
     if gone := _left(found):
         return gone
     seen = list(intake.look(actor, run_id=run_id).tables())
     if request.method == "POST":
-        at = request.POST.get("table", "")
-        if not at.isdecimal() or int(at) >= len(seen):
-            raise Http404
-        file, chosen_sheet, _ = seen[int(at)]
-        intake.choose_table(actor, run_id=run_id, sheet=chosen_sheet.name, member=file.member)
-        return redirect("import_columns", run_id=run_id)
-    chosen = next((one for one in seen if _is_chosen(found, one)), seen[0])
+        try:
+            said = describing.described(request.POST, found, seen)
+            intake.choose_table(actor, run_id=run_id, **said)
+        except (SheetsError, IntakeError) as refused:
+            return _sheet(request, found, seen, refused)
+        is_settled = request.POST.get("deed") == "use"
+        return redirect("import_columns" if is_settled else "import_sheet", run_id=run_id)
+    return _sheet(request, found, seen)
+
+
+def _sheet(
+    request: HttpRequest,
+    found: ImportRun,
+    seen: list[describing.Seen],
+    refused: WuxianError | None = None,
+) -> HttpResponse:
+    chosen = next((one for one in seen if describing.is_chosen(found, one)), seen[0])
+    file, shown, table = chosen
+    wrong = "encoding" if isinstance(refused, UnknownEncodingError) else "header"
+    errors = [{"name": wrong, "error": words.told(refused)}] if refused else []
     context, crumbs = frame(found, Stage.RECOGNISE)
     context |= {
-        "tables": [(at, _label(one), one is chosen) for at, one in enumerate(seen)],
-        "facts": _facts(*chosen),
-        "questions": chosen[2].questions,
-        "sheet_rows": _preview(chosen[1], chosen[2]),
+        "tables": [(at, describing.label(one), one is chosen) for at, one in enumerate(seen)],
+        "facts": describing.facts(shown, table),
+        "questions": table.questions,
+        "encoding": describing.encoding_field(
+            file, words.told(refused) if refused and wrong == "encoding" else ""
+        ),
+        "sheet_rows": describing.preview(shown, table.header_rows),
+        "header_error": words.told(refused) if refused and wrong == "header" else "",
+        "errors": errors,
     }
-    return page(request, "console/imports/sheet.html", context, here="imports", crumbs=crumbs)
-
-
-Seen = tuple[FileSeen, SheetSeen, Candidate]
-
-
-def _is_chosen(found: ImportRun, one: Seen) -> bool:
-    return (one[0].member, one[1].name) == (found.member, found.sheet)
-
-
-def _label(one: Seen) -> str:
-    file, seen, table = one
-    name = " / ".join(part for part in (file.member, seen.name) if part)
-    return gettext("%(name)s：%(kind)s，%(rows)s 行") % {
-        "name": name, "kind": gettext(TABLE_LABELS[table.kind]), "rows": f"{table.data_rows:,}",
-    }  # fmt: skip
-
-
-def _facts(file: FileSeen, seen: SheetSeen, table: Candidate) -> list[Fact]:
-    first, last = table.header_rows
-    said = [
-        (gettext("看起来是"), gettext(TABLE_LABELS[table.kind])),
-        (gettext("工作表"), seen.name),
-        (gettext("表头"), gettext("第 %(first)s 到 %(last)s 行") % {"first": first, "last": last}),
-        (gettext("数据"), gettext("%(rows)s 行") % {"rows": f"{table.data_rows:,}"}),
-        (gettext("跳过"), gettext("%(rows)s 行") % {"rows": len(table.skipped)}),
-        (gettext("编码"), file.encoding or ""),
-        (gettext("单位"), table.context.unit or ""),
-        (gettext("已记住的格式"), table.profile or ""),
-    ]
-    return [Fact(term, text) for term, text in said if text]
-
-
-def _preview(seen: SheetSeen, table: Candidate) -> list[tuple[int, bool, tuple[str, ...]]]:
-    first, last = table.header_rows
-    return [
-        (number, first <= number <= last, cells) for number, cells in enumerate(seen.preview, 1)
-    ]
+    return page(
+        request, "console/imports/sheet.html", context, here="imports", crumbs=crumbs,
+        status=422 if refused else 200,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,9 +103,9 @@ def columns(request: HttpRequest, actor: Actor, run_id: str) -> HttpResponse:
         try:
             return _map(request, actor, found)
         except (SheetsError, IntakeError) as refused:
-            problem = str(refused)
+            problem = words.told(refused)
     seen = intake.look(actor, run_id=run_id)
-    table = next(one[2] for one in seen.tables() if _is_chosen(found, one))
+    table = next(one[2] for one in seen.tables() if describing.is_chosen(found, one))
     context, crumbs = frame(found, Stage.MAP)
     mapping = fields.typed_mapping(request.POST) if problem else dict(found.mapping)
     context |= {

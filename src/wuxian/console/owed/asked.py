@@ -1,28 +1,22 @@
 """What an address asks for: the filter of a number, read from and written to the query string."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext
 
-from wuxian.access.data import Actor
-from wuxian.employers import api as employers
-from wuxian.employers.data import Department
+from wuxian.console.names import Names
 from wuxian.engine.kinds import Kind, Party, State
 from wuxian.engine.statuses import Status
-from wuxian.faces import words
+from wuxian.faces import typed, words
 from wuxian.ledger.data import Where
-from wuxian.policies import api as policies
 from wuxian.support import clock
 from wuxian.support.periods import (
-    InvalidPeriodError,
     Period,
     format_period,
-    parse_period,
     period_of,
 )
 
@@ -37,8 +31,8 @@ def this_month() -> Period:
 def read_month(text: str | None) -> Period:
     """A month of an address; this one where it says none."""
     try:
-        return parse_period(text) if text else this_month()
-    except InvalidPeriodError as wrong:
+        return typed.read_month(text) if text else this_month()
+    except typed.TypedError as wrong:
         raise Http404(str(wrong)) from wrong
 
 
@@ -93,40 +87,6 @@ def href(route: str, where: Where, **changes: Any) -> str:
     return f"{reverse(route)}?{query_of(replace(where, **changes))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What ids are called, read once for a page."""
-
-    entities: Mapping[int, str]
-    departments: Mapping[int, str]
-    places: Mapping[int, str]
-
-    def entity(self, key: int) -> str:
-        """A company, or -- for none."""
-        return self.entities.get(key, words.NO_DATA)
-
-    def department(self, key: int) -> str:
-        """The path of a department."""
-        return self.departments.get(key) or gettext("未分部门")
-
-    def place(self, key: int) -> str:
-        """A city."""
-        return self.places.get(key, str(key))
-
-
-def names_for(actor: Actor) -> Names:
-    """The names an actor may see."""
-    entities = {one.id: one.name for one in employers.list_entities(actor)}
-    departments = {one.id: _department(one, entities) for one in employers.list_departments(actor)}
-    return Names(entities, departments, policies.place_names())
-
-
-def _department(one: Department, entities: Mapping[int, str]) -> str:
-    """Several companies may have a department of the same name."""
-    path = " / ".join(one.path)
-    return f"{path} · {entities.get(one.entity_id, '')}" if len(entities) > 1 else path
-
-
 def described(where: Where, names: Names) -> list[str]:
     """The filter in words, from the month to the last narrowing."""
     said = [words.month(where.period)] if where.period else []
@@ -135,7 +95,7 @@ def described(where: Where, names: Names) -> list[str]:
     if where.place is not None:
         said.append(names.place(where.place))
     if where.department_id is not None:
-        said.append(names.department(where.department_id))
+        said.append(names.department_in_full(where.department_id))
     if where.kind:
         said.append(words.kind_name(where.kind))
     if where.party:

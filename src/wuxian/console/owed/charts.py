@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext
 
+from wuxian.console.names import Names
 from wuxian.console.owed import figures
-from wuxian.console.owed.asked import Names, href
+from wuxian.console.owed.asked import href
 from wuxian.engine.kinds import Kind, Party
 from wuxian.faces import words
 from wuxian.faces.shapes import Cell, Chart, Column, Series, Table

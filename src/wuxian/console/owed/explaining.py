@@ -12,20 +12,22 @@ from wuxian.access.data import Actor
 from wuxian.batch.explain import LineExplanation
 from wuxian.batch.steps import ToldStep, steps_of_line
 from wuxian.console.asking import is_fragment, signed_in
+from wuxian.console.names import Names, names_for
 from wuxian.console.navigation import page
 from wuxian.console.owed import asked
-from wuxian.console.owed.asked import Names, href
+from wuxian.console.owed.asked import href
 from wuxian.engine.kinds import State
 from wuxian.engine.plan import NO_CAP
 from wuxian.engine.statuses import Status
 from wuxian.faces import words
 from wuxian.faces.shapes import Crumb, Fact
 from wuxian.ledger import api as ledger
-from wuxian.ledger.data import Cell, Explanation, Line, Where
+from wuxian.ledger.data import Cell, Explanation, Line, OwedRun, Where
 from wuxian.policies import api as policies
 from wuxian.roster import api as roster
 from wuxian.roster.data import AMOUNT_LABELS
 from wuxian.roster.data import NotFoundError as NoSuchPersonError
+from wuxian.support import clock
 from wuxian.support.money import parse_rate
 from wuxian.support.periods import Period, format_period
 
@@ -45,7 +47,7 @@ def explain(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor, run_id=first.run_id, person_id=first.person_id, entity_id=first.entity_id,
         place=first.place, kind=first.kind,
     )  # fmt: skip
-    context = _context(actor, first, found)
+    context = _context(actor, first, found, ledger.get_run(actor, run_id=first.run_id))
     if is_fragment(request):
         return render(request, "console/owed/explanation.html", context)
     back = href("owed_person", Where(period=first.period, person_id=first.person_id))
@@ -57,9 +59,10 @@ def explain(request: HttpRequest, actor: Actor) -> HttpResponse:
     return page(request, "console/owed/explain.html", context, here="owed", crumbs=crumbs)
 
 
-def _context(actor: Actor, line: Line, found: Explanation) -> dict[str, Any]:
-    names = asked.names_for(actor)
-    values = policies.list_values(place=line.place, period=line.period)
+def _context(actor: Actor, line: Line, found: Explanation, run: OwedRun) -> dict[str, Any]:
+    names = names_for(actor)
+    known = run.as_known.astimezone(clock.SHANGHAI).date()
+    values = policies.list_values(place=line.place, period=line.period, as_known=known)
     name, meaning = _person(actor, line)
     return {
         "name": name,
@@ -67,6 +70,8 @@ def _context(actor: Actor, line: Line, found: Explanation) -> dict[str, Any]:
         "month": words.month(line.period),
         "is_estimate": any(one.state is not State.VERIFIED for one in found.cell.lines),
         "base_facts": _base_facts(found, line, names, meaning),
+        "known_on": known.isoformat(),
+        "is_other_library": run.library_digest != policies.current_digest(),
         "parties": [_party(one, values) for one in found.lines],
     }
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from wuxian.access.data import Actor
-from wuxian.console.owed.asked import Names, href
+from wuxian.console.names import Names
+from wuxian.console.owed.asked import href
 from wuxian.engine.kinds import Kind, Party, State
 from wuxian.engine.statuses import Status
 from wuxian.faces import words
@@ -112,7 +113,11 @@ def axis_name(axis: Axis) -> str:
 
 def name_of(axis: Axis, key: int, names: Names) -> str:
     """The name of a part of a breakdown."""
-    said = {Axis.ENTITY: names.entity, Axis.PLACE: names.place, Axis.DEPARTMENT: names.department}
+    said = {
+        Axis.ENTITY: names.entity,
+        Axis.PLACE: names.place,
+        Axis.DEPARTMENT: names.department_in_full,
+    }
     return said[axis](key)
 
 

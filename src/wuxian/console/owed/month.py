@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wuxian.access.data import Actor, Verb
 from wuxian.console.asking import is_fragment, signed_in
+from wuxian.console.names import Names, names_for
 from wuxian.console.navigation import page
 from wuxian.console.owed import asked, charts, figures
-from wuxian.console.owed.asked import Names, href
+from wuxian.console.owed.asked import href
 from wuxian.engine.kinds import Kind
-from wuxian.faces import words
-from wuxian.faces.shapes import Chart, Crumb
+from wuxian.faces import typed, words
+from wuxian.faces.shapes import Chart, Crumb, Field
 from wuxian.ledger import api as ledger
 from wuxian.ledger.data import Axis, LedgerError, OwedRun, Part, Where
 from wuxian.support.periods import Period, add_months, format_period
@@ -31,12 +32,14 @@ ROWS = 8
 @signed_in
 def month(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One month, narrowed by what the address states."""
-    where = asked.read_where(request.GET)
+    query, picker = _picked(request.GET.dict())
+    where = asked.read_where(query)
     period = where.period or asked.this_month()
     run = newest_run(actor, period)
-    names = asked.names_for(actor)
+    names = names_for(actor)
     context: dict[str, Any] = {
         "month": format_period(period),
+        "month_field": picker or Field("month", gettext("月份"), format_period(period), "month"),
         "title": words.month(period),
         "before": href("owed", where, period=add_months(period, -1)),
         "after": href("owed", where, period=add_months(period, 1)),
@@ -48,7 +51,21 @@ def month(request: HttpRequest, actor: Actor) -> HttpResponse:
     if run:
         context |= _figures(actor, where, run, names)
     crumbs = [Crumb(gettext("本月应缴"))]
-    return page(request, "console/owed/month.html", context, here="owed", crumbs=crumbs)
+    return page(
+        request, "console/owed/month.html", context, here="owed", crumbs=crumbs,
+        status=422 if picker else 200,
+    )  # fmt: skip
+
+
+def _picked(query: dict[str, str]) -> tuple[dict[str, str], Field | None]:
+    """The address; with the field that says why, where the month typed is none."""
+    text = query.get("month", "")
+    try:
+        typed.read_month(text or format_period(asked.this_month()))
+    except typed.TypedError as wrong:
+        field = Field("month", gettext("月份"), text, "month", error=words.told(wrong))
+        return query | {"month": ""}, field
+    return query, None
 
 
 def newest_run(actor: Actor, period: Period) -> OwedRun | None:
@@ -108,7 +125,7 @@ def by(request: HttpRequest, actor: Actor) -> HttpResponse:
     where, axis = asked.read_where(request.GET), AXES.get(request.GET.get("by", ""))
     if axis is None:
         raise Http404
-    names = asked.names_for(actor)
+    names = names_for(actor)
     parts = dearest(ledger.breakdown(actor, where=where, axis=axis))
     context = {
         "title": f"{words.month(where.period or 0)} · {figures.axis_name(axis)}",
@@ -127,7 +144,7 @@ def compute(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         run = ledger.create_owed_run(actor, period=period)
     except LedgerError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, words.told(refused))
     else:
         text = gettext("%(month)s 已计算。") if run.is_new else gettext("%(month)s 没有变化。")
         messages.success(request, text % {"month": words.month(period)})

@@ -5,15 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from wuxian.access.data import Actor
 from wuxian.console.asking import recently_confirmed, signed_in
 from wuxian.console.links import to
+from wuxian.console.names import Names, names_for
 from wuxian.console.navigation import page
 from wuxian.console.owed import asked, figures
-from wuxian.console.owed.asked import Names, href
+from wuxian.console.owed.asked import href
 from wuxian.engine.statuses import Status
 from wuxian.faces import exporting, words
 from wuxian.faces.shapes import Cell, Column, Crumb, Kpi, Pages, Table
@@ -28,7 +30,7 @@ PAGE, BLOCK = 50, 2_000
 def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list whose total is the number that was clicked."""
     where, after = asked.read_where(request.GET), request.GET.get("after")
-    names = asked.names_for(actor)
+    names = names_for(actor)
     found = ledger.list_people(actor, where=where, after=after, limit=PAGE)
     said = asked.described(where, names)
     context = {
@@ -105,9 +107,9 @@ def _name(one: PersonLine) -> str:
 @require_GET
 @signed_in
 @recently_confirmed
-def export(request: HttpRequest, actor: Actor) -> HttpResponse:
+def export(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The same list as a file, with the same columns."""
-    where, names = asked.read_where(request.GET), asked.names_for(actor)
+    where, names = asked.read_where(request.GET), names_for(actor)
     sheet = exporting.Sheet(
         name=gettext("应缴名单"),
         columns=[column.label for column in _columns()],
@@ -119,7 +121,7 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
         ],
     )
     kind = request.GET.get("as", "xlsx")
-    if kind not in exporting.WRITERS:
+    if kind not in exporting.KINDS:
         raise Http404
     return exporting.answer(sheet, kind)
 
@@ -149,7 +151,7 @@ def person(request: HttpRequest, actor: Actor) -> HttpResponse:
     lines = ledger.list_lines(actor, where=where)
     if not lines:
         raise Http404
-    names = asked.names_for(actor)
+    names = names_for(actor)
     [name] = {one.name for one in ledger.list_people(actor, where=where, limit=1).people}
     context: dict[str, Any] = {
         "name": name or gettext("导入已撤销的人员"),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
@@ -14,12 +14,12 @@ from wuxian.console.navigation import page
 from wuxian.console.owed import asked
 from wuxian.console.owed.month import newest_run
 from wuxian.faces import words
-from wuxian.faces.shapes import Cell, Column, Crumb, Kpi, Table, Tag
+from wuxian.faces.shapes import Cell, Column, Crumb, Kpi, Pages, Table, Tag
 from wuxian.ledger import api as ledger
 from wuxian.ledger.data import Risk, RiskKind
 from wuxian.support.periods import Period, format_period
 
-SHOWN = 500
+SHOWN = 200
 GRAVE = {RiskKind.NOT_ENROLLED, RiskKind.INVALID_ID, RiskKind.LEFT_BUT_ENROLLED}
 
 
@@ -64,26 +64,46 @@ def risks(request: HttpRequest, actor: Actor) -> HttpResponse:
     period, kind = asked.read_month(request.GET.get("month")), request.GET.get("kind")
     found = risks_of(actor, period)
     chosen = [risk for risk in found if not kind or risk.kind == kind]
+    start = _start(request.GET.get("start", ""), len(chosen))
     columns = [Column(gettext("姓名")), Column(gettext("风险")), Column(gettext("说明"))]
     rows = [
         [
             Cell(risk.name, to("person", risk.person_id)),
             Cell(tag=_tag(risk.kind)),
-            Cell(risk.detail),
+            Cell(words.told(risk.detail)),
         ]
-        for risk in chosen[:SHOWN]
+        for risk in chosen[start : start + SHOWN]
     ]
     context = {
         "title": words.month(period),
         "kpis": kpis(found, period),
         "table": Table(gettext("风险"), columns, rows, becomes_cards=True),
         "count": len(chosen),
-        "shown": min(len(chosen), SHOWN),
+        "pages": _pages(len(chosen), start, period, kind),
         "kind_label": label(RiskKind(kind)) if kind in set(RiskKind) else "",
         "all_href": f"{reverse('risks')}?month={format_period(period)}",
     }
     crumbs = [Crumb(gettext("风险"))]
     return page(request, "console/owed/risks.html", context, here="risks", crumbs=crumbs)
+
+
+def _start(text: str, count: int) -> int:
+    """Where in the list a page begins; beyond its end there is nothing to find."""
+    if text and (not text.isdecimal() or int(text) >= max(count, 1)):
+        raise Http404
+    return int(text or 0)
+
+
+def _pages(count: int, start: int, period: Period, kind: str | None) -> Pages | None:
+    """Which part of how many is shown, and the way to the rest."""
+    if count <= SHOWN:
+        return None
+    here = f"{reverse('risks')}?month={format_period(period)}" + (f"&kind={kind}" if kind else "")
+    end = min(start + SHOWN, count)
+    shown = gettext("第 %(first)s 到 %(last)s 条，共 %(count)s 条") % {
+        "first": f"{start + 1:,}", "last": f"{end:,}", "count": f"{count:,}",
+    }  # fmt: skip
+    return Pages(shown, f"{here}&start={end}" if end < count else "", here if start else "")
 
 
 def _tag(kind: RiskKind) -> Tag:

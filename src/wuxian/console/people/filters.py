@@ -10,7 +10,9 @@ from wuxian.access.data import Actor
 from wuxian.console.links import to
 from wuxian.console.names import Names
 from wuxian.employers import api as employers
+from wuxian.faces import words
 from wuxian.faces.shapes import Choice, Field
+from wuxian.faces.typed import TypedError, read_day
 from wuxian.roster.data import PeopleQuery
 
 
@@ -22,11 +24,21 @@ def read_query(asked: Mapping[str, str]) -> PeopleQuery:
             entity_id=_number(asked.get("entity")),
             department_id=_number(asked.get("department")),
             place=_number(asked.get("place")),
-            hired_since=date.fromisoformat(asked["since"]) if asked.get("since") else None,
+            hired_since=_day(asked.get("since", ""))[0],
             is_unenrolled=asked.get("unenrolled") == "1",
         )
     except ValueError as wrong:
         raise Http404(str(wrong)) from wrong
+
+
+def _day(text: str) -> tuple[date | None, str]:
+    """The day typed, or why it is none; the filter is then left out and the field says so."""
+    if not text.strip():
+        return None, ""
+    try:
+        return read_day(text), ""
+    except TypedError as wrong:
+        return None, words.told(wrong)
 
 
 def _number(text: str | None) -> int | None:
@@ -47,7 +59,7 @@ def href(route: str, query: PeopleQuery, **more: object) -> str:
     )
 
 
-def fields(actor: Actor, query: PeopleQuery, names: Names) -> list[Field]:
+def fields(actor: Actor, query: PeopleQuery, names: Names, typed: str = "") -> list[Field]:
     """The filter bar. Departments are offered once a company is chosen."""
     found = [
         Field("q", gettext("姓名、首字母、工号或证件后四位"), query.search, type="search",
@@ -61,12 +73,12 @@ def fields(actor: Actor, query: PeopleQuery, names: Names) -> list[Field]:
             for one in employers.list_departments(actor, entity_id=query.entity_id)
         }
         found.append(_choices("department", gettext("部门"), inside, query.department_id))
-    since = query.hired_since.isoformat() if query.hired_since else ""
+    since = query.hired_since.isoformat() if query.hired_since else typed
     unenrolled = [Choice("", gettext("全部")), Choice("1", gettext("在职未参保"),
                   query.is_unenrolled)]  # fmt: skip
     return [
         *found,
-        Field("since", gettext("入职不早于"), since, type="date"),
+        Field("since", gettext("入职不早于"), since, type="day", error=_day(typed)[1]),
         Field("unenrolled", gettext("参保"), type="select", choices=unenrolled),
     ]
 

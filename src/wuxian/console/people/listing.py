@@ -27,7 +27,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     is_narrowed = query != PeopleQuery()
     context = {
         "said": filters.described(query, names),
-        "filters": filters.fields(actor, query, names),
+        "filters": filters.fields(actor, query, names, request.GET.get("since", "")),
         "reset_href": to("people") if is_narrowed else "",
         "count": found.total,
         "table": table(found.people, names) if found.people else None,

@@ -1,9 +1,9 @@
 """One person: who they are, how they came to be recorded so, and what this month owes for them."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -17,6 +17,7 @@ from wuxian.console.people import charts, history, owed
 from wuxian.console.people.words import household_name
 from wuxian.faces import words
 from wuxian.faces.shapes import Crumb, Fact, Field
+from wuxian.faces.typed import TypedError, read_day
 from wuxian.roster import api as roster
 from wuxian.roster.data import HistoryEntry, Person
 from wuxian.support import clock
@@ -26,7 +27,8 @@ from wuxian.support import clock
 @signed_in
 def person(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
     """Everything believed of a person, now or as of a day."""
-    moment = _moment(request.GET.get("as_of", ""))
+    day, as_of = _as_of(request.GET.get("as_of", ""))
+    moment = datetime.combine(day, time.max, clock.SHANGHAI) if day else None
     found = roster.get_person(actor, person_id=person_id, as_known=moment)
     entries = roster.list_history(actor, person_id=person_id)
     names = names_for(actor)
@@ -34,7 +36,8 @@ def person(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
     context = {
         "person": found,
         "facts": _facts(actor, found, names),
-        "as_of": _as_of_field(request.GET.get("as_of", "")),
+        "as_of": as_of,
+        "as_of_day": day.isoformat() if day else "",
         "as_of_href": to("person", person_id) if moment else "",
         "sections": history.sections(
             _known(entries, moment), names, _recorders(actor, entries), may_undo=may_record
@@ -42,30 +45,32 @@ def person(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
         "wages": charts.wages(found),
         "stoppable": history.stoppable(found, names) if may_record else [],
         "wage_href": to("person_wage", person_id) if may_record else "",
+        "household_href": to("person_household", person_id) if may_record else "",
+        "leavable": _leavable(found, names) if may_record else [],
         "undo_href": to("person_undo", person_id),
         "month": owed.this_month(actor, person_id),
     }
     crumbs = [Crumb(gettext("人员"), to("people")), Crumb(found.name)]
-    return page(request, "console/people/person.html", context, here="people", crumbs=crumbs)
+    return page(
+        request, "console/people/person.html", context, here="people", crumbs=crumbs,
+        status=422 if as_of.error else 200,
+    )  # fmt: skip
 
 
 def _may_record(actor: Actor) -> bool:
     return bool(actor.paths(Verb.IMPORT))
 
 
-def _moment(text: str) -> datetime | None:
-    """The end of a day in China; without a day, now."""
-    if not text:
-        return None
+def _as_of(text: str) -> tuple[date | None, Field]:
+    """The day asked for, at whose end in China things were as shown; without one, now."""
+    field = Field("as_of", gettext("查看当时"), text, type="day")
+    if not text.strip():
+        return None, field
     try:
-        day = datetime.fromisoformat(text).date()
-    except ValueError as wrong:
-        raise Http404(str(wrong)) from wrong
-    return datetime.combine(day, time.max, clock.SHANGHAI)
-
-
-def _as_of_field(text: str) -> Field:
-    return Field("as_of", gettext("查看当时"), text, type="date")
+        day = read_day(text)
+    except TypedError as wrong:
+        return None, replace(field, error=words.told(wrong))
+    return day, replace(field, value=day.isoformat())
 
 
 def _known(entries: list[HistoryEntry], moment: datetime | None) -> list[HistoryEntry]:
@@ -91,6 +96,15 @@ def _id_no(person: Person, actor: Actor) -> Fact:
     may_reveal = person.id_no and actor.paths(Verb.REVEAL_IDS)
     href = to("person_reveal", person.id) if may_reveal else ""
     return Fact(gettext("证件号码"), person.id_no or words.NO_DATA, href)
+
+
+def _leavable(person: Person, names: Names) -> list[dict[str, str]]:
+    """The companies somebody still works for."""
+    return [
+        {"text": names.entity(one.entity_id), "href": to("person_leave", person.id, one.entity_id)}
+        for one in person.employments
+        if one.left_on is None and one.entity_id in names.entities
+    ]
 
 
 def _facts(actor: Actor, person: Person, names: Names) -> list[Fact]:

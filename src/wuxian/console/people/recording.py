@@ -1,7 +1,8 @@
 """Recording a wage or base, stopping an enrolment, taking either back. Each shows itself first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,34 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
 from wuxian.console.asking import signed_in
-from wuxian.console.links import to
 from wuxian.console.names import names_for
-from wuxian.console.navigation import page
+from wuxian.console.people.deeds import Deed, ask, refused, typed_month
+from wuxian.console.people.effects import effects
 from wuxian.console.people.words import amount_name, kinds_of
 from wuxian.faces import words
-from wuxian.faces.shapes import Choice, Crumb, Diff, Field
+from wuxian.faces.shapes import Choice, Diff, Field
 from wuxian.roster import api as roster
 from wuxian.roster.data import Amount, Enrolment, NotFoundError, Person, RosterError, Topic
 from wuxian.support import clock
 from wuxian.support.money import InvalidAmountError, parse_yuan
-from wuxian.support.periods import InvalidPeriodError, Period, format_period, parse_period
+from wuxian.support.periods import Period, format_period
 from wuxian.support.periods import period_of as month_of
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A form about a person: what it says, and what it would change once it can be read."""
-
-    title: str
-    text: str
-    verb: str
-    fields: tuple[Field, ...]
-    diffs: tuple[Diff, ...] = ()
-
-    @property
-    def errors(self) -> list[Field]:
-        """The fields that cannot be read."""
-        return [field for field in self.fields if field.error]
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,17 +36,22 @@ def wage(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
     typed = request.POST.dict()
     deed, read = _wage_form(typed, is_sent=request.method == "POST")
     if read is None:
-        return _ask(request, person, deed)
+        return ask(request, person, deed)
     meaning, amount, since = read
+    record = partial(
+        roster.record_wage, actor, person_id=person_id, meaning=meaning, amount=amount, since=since
+    )
     if "confirmed" not in typed:
         before = _amount_at(person, meaning, since)
         begins = gettext("%(month)s 起") % {"month": format_period(since)}
         diff = Diff(f"{amount_name(meaning)} · {begins}", before, words.amount(amount))
-        return _ask(request, person, replace(deed, diffs=(diff,)))
+        return ask(
+            request, person, replace(deed, diffs=(diff, *effects(actor, person_id, since, record)))
+        )
     try:
-        roster.record_wage(actor, person_id=person_id, meaning=meaning, amount=amount, since=since)
-    except RosterError as refused:
-        return _refused(request, person, deed, "amount", refused)
+        record()
+    except RosterError as why:
+        return refused(request, person, deed, "amount", why)
     messages.success(request, gettext("已登记，可以在下面的历史里撤销。重新计算后应缴随之变化。"))
     return redirect("person", person_id)
 
@@ -72,7 +62,7 @@ Read = tuple[Amount, int, Period]
 def _wage_form(typed: Mapping[str, str], *, is_sent: bool) -> tuple[Deed, Read | None]:
     meaning = typed.get("meaning", Amount.MONTHLY_WAGE)
     amount, amount_error = _amount(typed.get("amount", ""), is_sent=is_sent)
-    since, since_error = _month(typed.get("since", ""), is_sent=is_sent)
+    since, since_error = typed_month(typed.get("since", ""), is_sent=is_sent)
     if meaning not in set(Amount):
         raise Http404
     kinds = [Choice(one, amount_name(one), is_chosen=one == meaning) for one in Amount]
@@ -99,13 +89,6 @@ def _amount(text: str, *, is_sent: bool) -> tuple[int | None, str]:
     return (amount, "") if amount >= 0 else (None, gettext("金额不能为负。"))
 
 
-def _month(text: str, *, is_sent: bool) -> tuple[Period | None, str]:
-    try:
-        return parse_period(text), ""
-    except InvalidPeriodError:
-        return None, gettext("请把月份写作 2026-07。") if is_sent else ""
-
-
 def _amount_at(person: Person, meaning: Amount, since: Period) -> str:
     valid = [
         one
@@ -129,20 +112,20 @@ def stop(request: HttpRequest, actor: Actor, person_id: int, enrolment_id: int) 
     typed = request.POST.dict()
     deed, last = _stop_form(typed, what, is_sent=request.method == "POST")
     if last is None:
-        return _ask(request, person, deed)
+        return ask(request, person, deed)
     if "confirmed" not in typed:
         diff = Diff(what, _span(enrolment, enrolment.stop), _span(enrolment, last))
-        return _ask(request, person, replace(deed, diffs=(diff,)))
+        return ask(request, person, replace(deed, diffs=(diff,)))
     try:
         roster.stop_enrolment(actor, person_id=person_id, enrolment_id=enrolment_id, stop=last)
-    except RosterError as refused:
-        return _refused(request, person, deed, "stop", refused)
+    except RosterError as why:
+        return refused(request, person, deed, "stop", why)
     messages.success(request, gettext("已登记停保月份，可以在下面的历史里撤销。"))
     return redirect("person", person_id)
 
 
 def _stop_form(typed: Mapping[str, str], what: str, *, is_sent: bool) -> tuple[Deed, Period | None]:
-    last, error = _month(typed.get("stop", ""), is_sent=is_sent)
+    last, error = typed_month(typed.get("stop", ""), is_sent=is_sent)
     month = typed.get("stop", format_period(month_of(clock.today())))
     field = Field(
         "stop", gettext("最后一个参保月份"), month, type="month", error=error,
@@ -159,28 +142,6 @@ def _span(enrolment: Enrolment, last: Period | None) -> str:
     return f"{first} ～ {format_period(last)}"
 
 
-def _refused(
-    request: HttpRequest, person: Person, deed: Deed, name: str, why: RosterError
-) -> HttpResponse:
-    fields = tuple(
-        replace(field, error=str(why)) if field.name == name else field for field in deed.fields
-    )
-    return _ask(request, person, replace(deed, fields=fields))
-
-
-def _ask(request: HttpRequest, person: Person, deed: Deed) -> HttpResponse:
-    crumbs = [
-        Crumb(gettext("人员"), to("people")),
-        Crumb(person.name, to("person", person.id)),
-        Crumb(deed.title),
-    ]
-    context = {"person": person, "deed": deed, "back": to("person", person.id)}
-    return page(
-        request, "console/people/record.html", context, here="people", crumbs=crumbs,
-        status=422 if deed.errors else 200,
-    )  # fmt: skip
-
-
 @require_POST
 @signed_in
 def undo(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
@@ -192,8 +153,8 @@ def undo(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
         roster.undo_record(actor, person_id=person_id, topic=Topic(topic), fact_id=int(number))
     except NotFoundError:
         raise
-    except RosterError as refused:
-        messages.error(request, str(refused))
+    except RosterError as why:
+        messages.error(request, words.told(why))
     else:
         messages.success(request, gettext("已撤销，原来的记录重新生效。"))
     return redirect("person", person_id)

@@ -9,6 +9,7 @@ from wuxian.access.data import Actor, Verb
 from wuxian.console.asking import recently_confirmed, signed_in
 from wuxian.console.links import to
 from wuxian.console.navigation import page
+from wuxian.faces import words
 from wuxian.faces.shapes import Crumb, Field
 from wuxian.roster import api as roster
 from wuxian.roster.data import InvalidFactError, Person
@@ -29,7 +30,7 @@ def reveal(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
     try:
         number = roster.reveal_id(actor, person_id=person_id, reason=reason)
     except InvalidFactError as refused:
-        return _show(request, person, error=str(refused))
+        return _show(request, person, error=words.told(refused))
     answer = _show(request, person, number=number or gettext("没有登记证件号码"))
     answer["Refresh"] = f"{SECONDS}; url={to('person', person_id)}"
     return answer

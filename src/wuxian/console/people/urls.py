@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuxian.console.people import exporting, listing, person, recording, revealing
+from wuxian.console.people import exporting, listing, moving, person, recording, revealing
 
 urlpatterns = [
     path("", listing.people, name="people"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:person_id>/", person.person, name="person"),
     path("<int:person_id>/reveal/", revealing.reveal, name="person_reveal"),
     path("<int:person_id>/wage/", recording.wage, name="person_wage"),
+    path("<int:person_id>/household/", moving.household, name="person_household"),
+    path("<int:person_id>/leave/<int:entity_id>/", moving.leave, name="person_leave"),
     path("<int:person_id>/stop/<int:enrolment_id>/", recording.stop, name="person_stop"),
     path("<int:person_id>/undo/", recording.undo, name="person_undo"),
 ]

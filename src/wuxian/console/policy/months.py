@@ -6,14 +6,13 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from wuxian.console.links import to_month
+from wuxian.faces import typed
 from wuxian.faces.shapes import Field
 from wuxian.support import clock
 from wuxian.support.periods import (
-    InvalidPeriodError,
     Period,
     add_months,
     format_period,
-    parse_period,
     period_of,
 )
 
@@ -22,8 +21,8 @@ def read_month(asked: Mapping[str, str]) -> Period:
     """The month of an address; this one where it says none. What cannot be is not found."""
     text = asked.get("month", "")
     try:
-        return parse_period(text) if text else period_of(clock.today())
-    except InvalidPeriodError as wrong:
+        return typed.read_month(text) if text else period_of(clock.today())
+    except typed.TypedError as wrong:
         raise Http404(str(wrong)) from wrong
 
 

@@ -14,6 +14,7 @@ from wuxian.console.asking import recently_confirmed, signed_in
 from wuxian.console.users import user as pages
 from wuxian.console.users.grant_form import fields
 from wuxian.console.users.words import read_day
+from wuxian.faces import words
 
 
 @require_POST
@@ -33,7 +34,7 @@ def grant(request: HttpRequest, actor: Actor, user_id: int) -> HttpResponse:
     except (NotFoundError, NotAllowedError):
         raise
     except AccessError as refused:
-        return _refused(request, actor, user_id, str(refused))
+        return _refused(request, actor, user_id, words.told(refused))
     messages.success(request, gettext("角色已授予。"))
     return redirect("user", user_id)
 

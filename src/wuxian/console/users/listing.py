@@ -67,7 +67,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
             email=typed.get("email") or None,
         )
     except InvalidUserError as refused:
-        return _form(request, str(refused))
+        return _form(request, words.told(refused))
     return first_password.show(request, actor, user, by=typed.get("by", "link"))
 
 

@@ -9,7 +9,7 @@ from wuxian.access.data import Actor, Grant, Role, Verb
 from wuxian.console.asking import signed_in
 from wuxian.console.links import to
 from wuxian.console.navigation import page
-from wuxian.console.users.words import VERBS, role_label, role_name, scope_name, span
+from wuxian.console.users.words import role_label, role_name, scope_name, span, verb_name
 from wuxian.faces import words
 from wuxian.faces.shapes import Cell, Column, Crumb, Empty, Table
 
@@ -31,7 +31,7 @@ def roles(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _matrix(found: list[Role]) -> Table:
     columns = [Column(gettext("可以做什么")), *(Column(role_label(one.key, one.name))
                                                 for one in found)]  # fmt: skip
-    rows = [[Cell(str(VERBS[verb])), *(_mark(verb in one.verbs) for one in found)]
+    rows = [[Cell(verb_name(verb)), *(_mark(verb in one.verbs) for one in found)]
             for verb in Verb]  # fmt: skip
     factor = [Cell(gettext("必须第二步验证")), *(_mark(one.needs_mfa) for one in found)]
     reads = [Cell(gettext("只读，不与写权限同授")), *(_mark(one.is_read_only) for one in found)]

@@ -98,7 +98,7 @@ def secret(request: HttpRequest, actor: Actor, user_id: int) -> HttpResponse:
     except NotFoundError:
         raise
     except AccessError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, words.told(refused))
     return redirect("user", user_id)
 
 
@@ -117,7 +117,7 @@ def _do(request: HttpRequest, user_id: int, done: str, deed: Any) -> HttpRespons
     except NotFoundError:
         raise
     except AccessError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, words.told(refused))
     else:
         messages.success(request, done)
     return redirect("user", user_id)
@@ -150,11 +150,11 @@ def disable(request: HttpRequest, actor: Actor, user_id: int) -> HttpResponse:
     try:
         access.disable_user(actor, user_id=user_id)
     except StillHoldsError as refused:
-        return show(request, actor, user_id, {"refused": str(refused)}, 409)
+        return show(request, actor, user_id, {"refused": words.told(refused)}, 409)
     except NotFoundError:
         raise
     except AccessError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, words.told(refused))
         return redirect("user", user_id)
     messages.success(request, gettext("已停用，所有设备已退出登录。"))
     return redirect("users")

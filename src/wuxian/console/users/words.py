@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext, gettext_lazy
 
-from wuxian.access.data import Grant, Verb
+from wuxian.access.data import VERB_LABELS, Grant, Verb
 
 ROLES = {
     "specialist": gettext_lazy("社保专员"),
@@ -15,20 +15,11 @@ ROLES = {
     "employee": gettext_lazy("员工"),
     "administrator": gettext_lazy("系统管理员"),
 }
-VERBS = {
-    Verb.SEE_PEOPLE: gettext_lazy("查看人员（证件号码遮盖）"),
-    Verb.SEE_AMOUNTS: gettext_lazy("查看金额"),
-    Verb.REVEAL_IDS: gettext_lazy("显示完整证件号码"),
-    Verb.IMPORT: gettext_lazy("导入与登记"),
-    Verb.CALCULATE: gettext_lazy("计算应缴"),
-    Verb.MANAGE_STRUCTURE: gettext_lazy("维护单位与账户"),
-    Verb.MANAGE_USERS: gettext_lazy("管理用户与角色"),
-    Verb.SEE_SELF: gettext_lazy("查看本人"),
-    Verb.EXPORT_EVIDENCE: gettext_lazy("导出证据"),
-    Verb.VERIFY_EVIDENCE: gettext_lazy("校验证据"),
-    Verb.MANAGE_KEYS: gettext_lazy("管理密钥"),
-    Verb.SEE_ACCESS_LOG: gettext_lazy("查看访问记录"),
-}
+
+
+def verb_name(verb: Verb) -> str:
+    """What a role may do."""
+    return gettext(VERB_LABELS[verb])
 
 
 def role_label(key: str, name: str = "") -> str:

@@ -26,6 +26,6 @@ DROP = "DELETE FROM access_scope WHERE subject LIKE 'department:%'"
 class Migration(migrations.Migration):
     dependencies = [
         ("employers", "0003_row_level_security"),
-        ("access", "0004_roles_as_data"),
+        ("access", "0005_roles_as_data"),
     ]
     operations = [migrations.RunSQL(ADD, DROP)]

@@ -1,6 +1,10 @@
 """What can be wrong with keys and sealed fields."""
 
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
+
+BROKEN = mark("这段密文被改动、被移到别处，或不是用现在的密钥加密的。")
+SHREDDED = mark("这份个人信息已按要求删除，密钥已销毁，无法恢复。")
 
 
 class SealingError(WuxianError):
@@ -11,14 +15,14 @@ class BrokenSealError(SealingError):
     """A ciphertext was changed, moved to another place, or made with another key."""
 
     def __init__(self) -> None:
-        super().__init__("这段密文被改动、被移到别处,或不是用现在的密钥加密的。")
+        super().__init__(BROKEN)
 
 
 class ShreddedError(SealingError):
     """The key was destroyed on purpose; what it sealed is gone for good."""
 
     def __init__(self) -> None:
-        super().__init__("这份个人信息已按要求删除,密钥已销毁,无法恢复。")
+        super().__init__(SHREDDED)
 
 
 class MissingKeyError(SealingError):

@@ -20,9 +20,10 @@ from wuxian.evidence.personal.ciphers import (
 from wuxian.evidence.personal.errors import BrokenSealError, MissingKeyError, WrongKeyError
 from wuxian.evidence.personal.models import DataKey
 from wuxian.support import clock
+from wuxian.support.messages import mark
 
 _LOCK = 0x77757869
-FOREIGN = "密钥文件 {path} 与这个数据库不匹配。请从密钥托管处取回正确的文件;数据没有改变。"
+FOREIGN = mark("密钥文件 {path} 与这个数据库不匹配。请从密钥托管处取回正确的文件;数据没有改变。")
 
 
 class Purpose(StrEnum):

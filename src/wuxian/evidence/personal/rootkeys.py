@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from wuxian.evidence.personal.ciphers import Key, new_secret
 from wuxian.evidence.personal.errors import MissingKeyError, WrongKeyError
 from wuxian.support.home import data_dir
+from wuxian.support.messages import mark
 
 VARIABLE = "WUXIAN_KEY_FILE"
 HEADING = """\
@@ -25,8 +26,8 @@ HEADING = """\
 # Keep a copy apart from the backups. Never delete a line.
 """
 _LINE = re.compile(r"(?P<what>root|index) (?P<version>\d+) (?P<secret>[A-Za-z0-9+/]{43}=)")
-MISSING = "找不到密钥文件 {path}。请从密钥托管处取回,放到该位置后重试;数据没有改变。"
-UNREADABLE = "密钥文件 {path} 第 {line} 行读不懂。请从密钥托管处取回完好的副本;数据没有改变。"
+MISSING = mark("找不到密钥文件 {path}。请从密钥托管处取回,放到该位置后重试;数据没有改变。")
+UNREADABLE = mark("密钥文件 {path} 第 {line} 行读不懂。请从密钥托管处取回完好的副本;数据没有改变。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ register = template.Library()
 register.filter("amount", words.amount)
 register.filter("percent", words.percent)
 register.filter("month", words.month)
+register.filter("told", words.told)
 register.filter("month_code", words.month_code)
 
 

@@ -10,21 +10,36 @@ from collections.abc import Callable
 from wuxian.sheets.containers import kinds
 from wuxian.sheets.containers.archive import Member, open_members
 from wuxian.sheets.containers.limits import DEFAULT_LIMITS, Limits, check_width
+from wuxian.sheets.errors import NOT_TEXT, UnknownEncodingError
 from wuxian.sheets.grid import Book
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "Member", "open_members", "read_book"]
 
 
-def read_book(*, data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Book:
-    """Read one file that is not an archive.
+def read_book(
+    *, data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, encoding: str | None = None
+) -> Book:
+    """Read one file that is not an archive; ``encoding`` is for text, where the guess is wrong.
 
     Raises ``UnreadableFileError`` or ``OversizeError``; their text is for the user.
     """
     container = kinds.container_of(data)
-    book = _reader(container)(data, name, limits)
+    book = _as_stated(container, data, name, limits, encoding)
     for grid in book.grids:
         check_width(grid, limits)
     return book
+
+
+def _as_stated(
+    container: kinds.Container, data: bytes, name: str, limits: Limits, encoding: str | None
+) -> Book:
+    if encoding is None:
+        return _reader(container)(data, name, limits)
+    if container is not kinds.Container.TEXT:
+        raise UnknownEncodingError(NOT_TEXT)
+    from wuxian.sheets.containers import text
+
+    return text.read(data, name, limits, encoding)
 
 
 def _reader(container: kinds.Container) -> Callable[[bytes, str, Limits], Book]:

@@ -14,6 +14,14 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "gb18030": "GB18030 / GBK",
+    "big5": "Big5",
+    "utf-16": "UTF-16",
+    "utf-16-be": "UTF-16 BE",
+}
+"""What somebody may say a text is encoded in, and how people call it."""
 _DELIMITERS = ("\t", ",", "|", ";")
 _SAMPLE_LINES = 30
 # Wrong decodings give Chinese characters too; these words give the right one away.
@@ -22,9 +30,14 @@ _TOKENS = re.compile(
 )
 
 
-def read(data: bytes, name: str, limits: Limits) -> Book:  # noqa: ARG001
-    """One grid named after the file."""
-    text, encoding = decode(data)
+def read(
+    data: bytes,
+    name: str,
+    limits: Limits,  # noqa: ARG001
+    encoding: str | None = None,
+) -> Book:
+    """One grid named after the file; ``encoding`` (of `ENCODINGS`) overrules the guess."""
+    text, encoding = decode_as(data, encoding) if encoding else decode(data)
     rows: list[list[Cell]] = [list(cells) for cells in _records(text)]
     while rows and not any(rows[-1]):
         rows.pop()
@@ -44,6 +57,18 @@ def decode(data: bytes) -> tuple[str, str]:
         if encoding == "utf-8" or _TOKENS.search(text):
             return text, encoding
     raise errors.UnknownEncodingError(errors.UNKNOWN_ENCODING)
+
+
+def decode_as(data: bytes, encoding: str) -> tuple[str, str]:
+    """The text in the encoding somebody stated. Raises UnknownEncodingError."""
+    if encoding not in ENCODINGS:
+        raise errors.UnknownEncodingError(errors.NO_ENCODING.format(encoding=encoding))
+    try:
+        return data.decode(encoding).removeprefix("\ufeff"), encoding
+    except UnicodeDecodeError:
+        shown = ENCODINGS[encoding]
+        message = errors.WRONG_ENCODING.format(encoding=shown)
+        raise errors.UnknownEncodingError(message) from None
 
 
 def _strict(data: bytes, encoding: str) -> str:

@@ -3,19 +3,23 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from wuxian.sheets.grid import Cell, Grid, as_text, column_letter, is_blank
 from wuxian.sheets.headers.signatures import JOINT
 from wuxian.sheets.words.fields import Target, Type, parse_target
 from wuxian.sheets.words.matching import AMBIGUOUS_HEADER, guess
 from wuxian.support import idno
+from wuxian.support.messages import Message, mark
 
 SAMPLES = 3
 _LOOKED_AT = 60
 _ID = re.compile(r"(?<![0-9A-Za-z])(\d{6})(\d{5,9})(\d{3}[\dXx])(?![0-9A-Za-z])")
 _ENROLLED = re.compile(r"^(?:[01]\|)?(?:参保|不参保|是|否|正常|√)$")
 
-WHICH_FIELD = "“{header}”可能是{choices}，请选一次，以后会记住。"
+_QUOTED = mark("“{label}”")
+_EITHER = mark("{one}或{other}")
+WHICH_FIELD = mark("“{header}”可能是{choices}，请选一次，以后会记住。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,14 @@ class Column:
         """What to ask about this column, if anything."""
         if self.field or len(self.choices) < 2:
             return None
-        labels = "或".join(f"“{parse_target(choice).label}”" for choice in self.choices)
-        return WHICH_FIELD.format(header=self.header, choices=labels)
+        labels = [_QUOTED.format(label=_label(choice)) for choice in self.choices]
+        choices = reduce(lambda one, other: _EITHER.format(one=one, other=other), labels)
+        return WHICH_FIELD.format(header=self.header, choices=choices)
+
+
+def _label(key: str) -> Message:
+    """A field's label, which the catalogues know from the table of fields."""
+    return mark(parse_target(key).label)
 
 
 def mask_ids(text: str) -> str:

@@ -6,14 +6,15 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from wuxian.sheets.findings import Note, error, fixed, question, warn
 from wuxian.sheets.grid import Cell
 from wuxian.sheets.values.cells import compact, exact
+from wuxian.support.messages import mark
 
-BLANK_AMOUNT = "金额为空，不按 0 处理"
-NOT_AN_AMOUNT = "“{text}”不是金额"
-ROUNDED = "“{text}”超过两位小数，已四舍五入到分"
-NOT_A_RATE = "“{text}”不是比例，请写成 16% 或 0.16"
-READ_AS_PERCENT = "{text} 解释为 {percent}%"
-PERCENT_OR_RATIO = "“{text}”是 {low}% 还是 {high}%？请写成带 % 的形式"
-NOT_A_NUMBER = "“{text}”不是整数"
+BLANK_AMOUNT = mark("金额为空，不按 0 处理")
+NOT_AN_AMOUNT = mark("“{text}”不是金额")
+ROUNDED = mark("“{text}”超过两位小数，已四舍五入到分")
+NOT_A_RATE = mark("“{text}”不是比例，请写成 16% 或 0.16")
+READ_AS_PERCENT = mark("{text} 解释为 {percent}%")
+PERCENT_OR_RATIO = mark("“{text}”是 {low}% 还是 {high}%？请写成带 % 的形式")
+NOT_A_NUMBER = mark("“{text}”不是整数")
 
 _BLANKS = frozenset({"", "-", "--", "---", "—", "——", "/", "无", "N/A", "n/a"})
 _MONEY_MARKS = re.compile(r"^(?:¥|￥|RMB|CNY|人民币)|(?:元|圆)整?$", re.IGNORECASE)

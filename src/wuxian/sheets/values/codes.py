@@ -8,11 +8,12 @@ from wuxian.sheets.findings import Note, error, question, warn
 from wuxian.sheets.grid import Cell
 from wuxian.sheets.values.cells import compact, plain
 from wuxian.sheets.words.kinds import kind_of, party_of
+from wuxian.support.messages import mark
 
-NOT_A_CHOICE = "“{text}”不在该模板的可选值中"
-UNKNOWN_KIND = "“{text}”不是认识的险种"
-UNKNOWN_HUKOU = "“{text}”看不出是本地还是外地、城镇还是农村"
-FREE_TEXT = "“{text}”可以转为待办：{tasks}"
+NOT_A_CHOICE = mark("“{text}”不在该模板的可选值中")
+UNKNOWN_KIND = mark("“{text}”不是认识的险种")
+UNKNOWN_HUKOU = mark("“{text}”看不出是本地还是外地、城镇还是农村")
+FREE_TEXT = mark("“{text}”可以转为待办：{tasks}")
 
 _CODE = re.compile(r"([0-9A-Z]{1,6})\s*[|｜:：]\s*(.+)|(\d{1,4})[\s\u3000]+(\D.*)")
 _KIND_SEPARATORS = re.compile(r"[;；、,，/+＋\s]+")
@@ -155,4 +156,4 @@ def read_phone(cell: Cell) -> tuple[str | None, Note | None]:
     return text, warn("phone_length", PHONE_LENGTH)
 
 
-PHONE_LENGTH = "手机号码不是 11 位数字"
+PHONE_LENGTH = mark("手机号码不是 11 位数字")

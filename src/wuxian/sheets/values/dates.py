@@ -6,15 +6,16 @@ from datetime import date, datetime, timedelta
 from wuxian.sheets.findings import Note, error, fixed, question, warn
 from wuxian.sheets.grid import Cell
 from wuxian.sheets.values.cells import compact, exact, plain
+from wuxian.support.messages import listed, mark
 from wuxian.support.periods import add_months, first_day, format_period, months_between, period_of
 
-NOT_A_DAY = "“{text}”不是日期，请写成 2025-07-01"
-NOT_A_MONTH = "“{text}”不是年月，请写成 2025-07"
-MONTH_ONLY = "“{text}”只有年月，按当月 1 日理解"
-ONE_OR_TEN = "“{text}”是 {year}年1月还是 {year}年10月？请写成 {year}-01 或 {year}-10"
-MANGLED = "“{text}”是被 Excel 改写的年月，按 {period} 理解，请确认"
-EXPANDED = "“{text}”展开为 {months}"
-NO_YEAR = "“{text}”没有年份，请写成 2025-07"
+NOT_A_DAY = mark("“{text}”不是日期，请写成 2025-07-01")
+NOT_A_MONTH = mark("“{text}”不是年月，请写成 2025-07")
+MONTH_ONLY = mark("“{text}”只有年月，按当月 1 日理解")
+ONE_OR_TEN = mark("“{text}”是 {year}年1月还是 {year}年10月？请写成 {year}-01 或 {year}-10")
+MANGLED = mark("“{text}”是被 Excel 改写的年月，按 {period} 理解，请确认")
+EXPANDED = mark("“{text}”展开为 {months}")
+NO_YEAR = mark("“{text}”没有年份，请写成 2025-07")
 
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 60_001)
@@ -146,12 +147,12 @@ def read_months(cell: Cell, *, year: int | None = None) -> tuple[list[int] | Non
 
 
 def _shown(months: list[int]) -> str:
-    return "、".join(format_period(month) for month in months)
+    return listed([format_period(month) for month in months])
 
 
 def _run(text: str) -> list[int] | None:
-    for mark in "~至到—–-":
-        for place in (index for index, sign in enumerate(text) if sign == mark):
+    for dash in "~至到—–-":
+        for place in (index for index, sign in enumerate(text) if sign == dash):
             months = _between(text[:place], text[place + 1 :])
             if months:
                 return months

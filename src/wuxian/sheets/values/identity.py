@@ -11,15 +11,16 @@ from wuxian.sheets.findings import Note, error, fixed, warn
 from wuxian.sheets.grid import Cell
 from wuxian.sheets.values.cells import compact, plain
 from wuxian.support import idno
+from wuxian.support.messages import mark
 
-LOST = "证件号码被 Excel 存成数字，末几位已丢失，无法还原。请把该列设为“文本”后重新粘贴。"
-WRONG_CHECK_DIGIT = "第 18 位校验不符，应为 {digit}"
-WRONG_BIRTH_DATE = "证件号码第 7–14 位不是有效的出生日期"
-WRONG_LENGTH = "证件号码应为 18 位，现在是 {count} 位"
-UNKNOWN_SHAPE = "看不出是哪种证件号码，请核对"
-OLD_NUMBER = "15 位旧身份证号，只作历史对照，请补 18 位号码"
-MASKED = "证件号码被遮盖，只能在同一单位内按姓名和末 4 位弱匹配，需要确认"
-TIDIED = "已去掉多余的符号并统一为半角大写"
+LOST = mark("证件号码被 Excel 存成数字，末几位已丢失，无法还原。请把该列设为“文本”后重新粘贴。")
+WRONG_CHECK_DIGIT = mark("第 18 位校验不符，应为 {digit}")
+WRONG_BIRTH_DATE = mark("证件号码第 7–14 位不是有效的出生日期")
+WRONG_LENGTH = mark("证件号码应为 18 位，现在是 {count} 位")
+UNKNOWN_SHAPE = mark("看不出是哪种证件号码，请核对")
+OLD_NUMBER = mark("15 位旧身份证号，只作历史对照，请补 18 位号码")
+MASKED = mark("证件号码被遮盖，只能在同一单位内按姓名和末 4 位弱匹配，需要确认")
+TIDIED = mark("已去掉多余的符号并统一为半角大写")
 
 # 16 significant digits are more than a number cell keeps.
 _LOST_FROM = 10**15

@@ -16,8 +16,16 @@
     return true;
   };
 
+  /* Typed first: the calendar only fills in what could be typed. */
+  const pick = (field) => {
+    const calendar = document.getElementById(`${field.id}-picker`);
+    calendar.value = calendar.type === "month" ? field.value.slice(0, 7) : field.value;
+    calendar.onchange = () => { field.value = calendar.value; field.focus(); };
+    try { calendar.showPicker(); } catch { field.focus(); }
+  };
+
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-drawer], [data-opens], [data-closes], [data-copies], [data-prints]");
+    const target = event.target.closest("[data-drawer], [data-opens], [data-closes], [data-copies], [data-prints], [data-picks]");
     if (!target) return;
     if (target.matches("[data-drawer]")) {
       if (event.metaKey || event.ctrlKey || !openInDrawer(target)) return;
@@ -30,6 +38,8 @@
     } else if (target.dataset.copies) {
       const text = document.getElementById(target.dataset.copies)?.innerText ?? "";
       navigator.clipboard.writeText(text.replace(/\n{2,}/g, "\n")).then(() => live(target.dataset.done ?? ""));
+    } else if (target.dataset.picks) {
+      pick(document.getElementById(target.dataset.picks));
     } else if (target.matches("[data-prints]")) {
       window.print();
     }
@@ -37,6 +47,11 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.matches("dialog")) event.target.close();
+  });
+
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest("td")?.closest(".sheet-preview tr")?.querySelector("input[type=checkbox]");
+    if (box) box.click();
   });
 
   document.addEventListener("change", (event) => {

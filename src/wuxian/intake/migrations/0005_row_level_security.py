@@ -27,7 +27,7 @@ def disable(table):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0002_corrections"),
+        ("intake", "0004_messages_with_their_parts"),
         ("access", "0003_product_role"),
     ]
     operations = [

@@ -9,7 +9,7 @@ def keep_apart(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0005_signing_in")]
+    dependencies = [("access", "0006_signing_in")]
     operations = [
         migrations.AddField("grant", "revoked_at", models.DateTimeField(null=True)),
         migrations.AddField("user", "credential_given_by", models.BigIntegerField(null=True)),

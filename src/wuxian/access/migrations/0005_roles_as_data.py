@@ -33,7 +33,7 @@ def tell_roles_apart(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0003_product_role")]
+    dependencies = [("access", "0004_erase_people")]
     operations = [
         migrations.AddField("role", "needs_mfa", models.BooleanField(default=False)),
         migrations.AddField("role", "is_read_only", models.BooleanField(default=False)),

@@ -17,7 +17,7 @@ ID = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0004_roles_as_data")]
+    dependencies = [("access", "0005_roles_as_data")]
     operations = [
         migrations.AddField("user", "must_change_password", models.BooleanField(default=False)),
         migrations.CreateModel(
