@@ -12,8 +12,8 @@ import pytest
 from wuxian.support import postgres
 from wuxian.support.translations import compile_catalogues
 
-ROLES: list[dict[str, Any]] = []
-"""What migrations wrote as the first roles, for journeys to put back."""
+FIRST_ROWS: dict[Any, list[dict[str, Any]]] = {}
+"""What migrations wrote into the tables of ``access``, for journeys to put back."""
 
 
 def pytest_configure() -> None:
@@ -78,7 +78,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         database.grant_to_product("default")
-        ROLES.extend(apps.get_model("access", "Role").objects.values())
+        for model in apps.get_app_config("access").get_models():
+            if rows := list(model._default_manager.values()):
+                FIRST_ROWS[model] = rows
 
 
 @pytest.fixture(autouse=True)

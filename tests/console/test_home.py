@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.console.conftest import signed_in
 from tests.console.test_owed import text_of
-from wuxian.access.data import Actor
+from wuxian.access.data import Actor, User
 from wuxian.config.worker import work
 from wuxian.ledger.data import OwedRun
 from wuxian.policies import api as policies
@@ -31,10 +32,11 @@ def test_with_a_month_there_are_three_blocks(client: Client, month: OwedRun) -> 
 
 
 def test_without_a_calculation_the_month_is_offered(
-    client: Client, operator: Actor, month: OwedRun
+    owner: User, operator: Actor, month: OwedRun
 ) -> None:
     with frozen_at(datetime(2026, 8, 1, tzinfo=UTC)):
-        assert "还没有计算" in text_of(client.get(reverse("home")))
+        in_august = signed_in(owner)
+        assert "还没有计算" in text_of(in_august.get(reverse("home")))
 
 
 def test_a_stranger_is_told_that_a_role_is_missing(stranger: Client) -> None:

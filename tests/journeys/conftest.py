@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import ROLES
+from tests.conftest import FIRST_ROWS
 from tests.console.conftest import PASSWORD
 from wuxian.access import api as access
 from wuxian.access.data import User
@@ -62,9 +61,9 @@ class Visitor:
         self.page.goto(self.address + path)
         self.page.wait_for_load_state("networkidle")
 
-    def sign_in(self) -> None:
+    def sign_in(self, username: str = "owner") -> None:
         self.open("/sign-in/")
-        self.page.get_by_label("邮箱或用户名").fill("owner")
+        self.page.get_by_label("邮箱或用户名").fill(username)
         self.page.get_by_label("密码").fill(PASSWORD)
         self.page.get_by_role("button", name="登录无险").click()
         self.page.wait_for_load_state("networkidle")
@@ -101,9 +100,9 @@ def owner(transactional_db: None) -> User:
 def _put_roles_back() -> None:
     """What a migration wrote is gone after each journey; Django's own way to restore it is tied to
     a connection that the browser's event loop hides."""
-    roles = apps.get_model("access", "Role").objects
-    if not roles.exists():
-        roles.bulk_create(roles.model(**role) for role in ROLES)
+    for model, rows in FIRST_ROWS.items():
+        if not model.objects.exists():
+            model.objects.bulk_create(model(**row) for row in rows)
 
 
 @pytest.fixture

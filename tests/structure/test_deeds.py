@@ -137,6 +137,12 @@ class Company:
         history = roster.list_history(self.actor, person_id=self.person)
         return next(one.id for one in history if one.what is Topic.WAGE and one.is_undoable)
 
+    def lent(self) -> None:
+        other = access.create_user(self.actor, username="sun", password="correct-horse-z").id
+        today = date(2026, 7, 10)
+        giver = access.get_actor(user_id=self.user)
+        access.delegate(giver, grant_id=self.grant, to=other, valid_from=today, valid_to=today)
+
     def held_and_released(self) -> None:
         roster.place_hold(self.actor, person_id=self.person, reason="诉讼")
         roster.lift_holds(self.actor, person_id=self.person, reason="结案")
@@ -164,6 +170,18 @@ DEEDS: dict[str, Deed] = {
     "access.granted": lambda the, me: access.grant(me, user_id=the.user, role="finance"),
     "access.revoked": lambda the, me: access.revoke(
         me, grant_id=the.grant, last_day=date(2026, 8, 1)
+    ),
+    "access.user_disabled": lambda the, me: access.disable_user(me, user_id=the.user),
+    "access.handed_over": lambda the, me: access.hand_over(me, user_id=the.user, to=the.user),
+    "access.second_factor_reset": lambda the, me: access.reset_second_factor(me, user_id=the.user),
+    "access.invited": lambda the, me: access.invite_user(me, user_id=the.user),
+    "access.password_given": lambda the, me: access.give_one_time_password(me, user_id=the.user),
+    "access.invitation_accepted": lambda the, me: access.accept_invitation(
+        token=access.invite_user(me, user_id=the.user), password="another-horse-x"
+    ),
+    "access.lent": lambda the, me: the.lent(),
+    "access.language_changed": lambda the, me: access.change_language(
+        access.get_actor(user_id=the.user), language="en"
     ),
     "access.scope_created": lambda the, me: access.create_scope(me, subject="group:98", name="甲"),
     "access.scope_renamed": lambda the, me: access.create_scope(me, subject="group:99", name="乙"),
@@ -234,6 +252,7 @@ DEEDS: dict[str, Deed] = {
 }  # fmt: skip
 ELSEWHERE = {
     "access.first_user_created", "access.signed_in", "access.sign_in_failed", "access.signed_out",
+    "access.second_factor_changed", "access.linked", "access.unlinked", "access.password_changed",
     "employers.group_created", "evidence.attached", "intake.failed", "evidence.claimed",
     "evidence.shredded",
 }  # fmt: skip

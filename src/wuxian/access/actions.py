@@ -4,10 +4,11 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from wuxian.access import context, data, entries
+from wuxian.access import context, data, delegating, entries
 from wuxian.access.checks import check_names_are_free, check_password, normal
 from wuxian.access.models import Grant, Role, Scope, User
 from wuxian.access.reads import get_scope, get_user
+from wuxian.access.separation import check_roles_together
 from wuxian.evidence.data import EntryType, Who
 from wuxian.support import clock
 
@@ -30,8 +31,14 @@ def create_first_user(username: str, password: str, display_name: str, email: st
 
 @transaction.atomic
 def create_user(
-    who: Who, username: str, password: str, display_name: str, email: str | None, language: str
+    who: Who,
+    username: str,
+    password: str | None,
+    display_name: str,
+    email: str | None,
+    language: str,
 ) -> User:
+    """Without a password nobody can sign in as the user, until they are invited."""
     user = _user(username, password, display_name, email, language)
     said: dict[str, object] = {"username": user.username}
     touched = {entries.USER: [user.pk]}
@@ -40,12 +47,15 @@ def create_user(
 
 
 def _user(
-    username: str, password: str, display_name: str, email: str | None, language: str
+    username: str, password: str | None, display_name: str, email: str | None, language: str
 ) -> User:
     name = normal(username) or ""
+    if not name:
+        raise data.InvalidUserError(data.NO_NAME)
     address = normal(email)
     check_names_are_free(name, address)
-    check_password(password, name)
+    if password is not None:
+        check_password(password, name)
     user = User(
         username=name,
         email=address,
@@ -72,6 +82,9 @@ def give(
     found = Role.objects.filter(pk=role).first()
     if found is None:
         raise data.NotFoundError(data.UNKNOWN_ROLE.format(role=role))
+    if valid_to is not None and valid_to < valid_from:
+        raise data.InvalidGrantError(data.SPAN_REVERSED)
+    check_roles_together(user, found)
     grant = Grant.objects.create(
         user=user,
         role=found,
@@ -97,13 +110,37 @@ def _said(grant: Grant) -> dict[str, object]:
 
 
 @transaction.atomic
-def revoke(who: Who, grant_id: int, last_day: date) -> Grant:
+def lend(
+    actor: data.Actor, to: User, grant_id: int, subject: str | None, first: date, last: date
+) -> Grant:
+    grant = delegating.lend(actor, to, grant_id, subject, first, last)
+    touched = {entries.USER: [to.pk]}
+    said = _said(grant) | {"lent_from": grant_id}
+    entries.note(actor.who, entries.LENT, f"user:{to.pk}", after=said, touched=touched)
+    return grant
+
+
+@transaction.atomic
+def take_back(actor: data.Actor, grant_id: int) -> None:
+    mine = Grant.objects.filter(
+        pk=grant_id, delegated_from__user_id=actor.user_id or 0, revoked_at__isnull=True
+    )
+    if not mine.exists():
+        raise data.NotFoundError(data.NOT_FOUND)
+    revoke(actor.who, grant_id, None)
+
+
+@transaction.atomic
+def revoke(who: Who, grant_id: int, last_day: date | None) -> Grant:
+    """End a grant after a day, or at once; what was lent from it ends with it."""
     grant = Grant.objects.select_for_update(of=("self",)).filter(pk=grant_id).first()
     if grant is None:
         raise data.NotFoundError(data.NOT_FOUND)
     before = _said(grant)
-    grant.valid_to = max(last_day, grant.valid_from)
-    grant.save(update_fields=["valid_to"])
+    if last_day is None:
+        grant.revoked_at = clock.now()
+    grant.valid_to = max(last_day or clock.today(), grant.valid_from)
+    grant.save(update_fields=["valid_to", "revoked_at"])
     about, touched = f"user:{grant.user_id}", {entries.USER: [grant.user_id]}
     entries.note(who, entries.REVOKED, about, before=before, after=_said(grant), touched=touched)
     return grant
@@ -111,12 +148,15 @@ def revoke(who: Who, grant_id: int, last_day: date) -> Grant:
 
 @transaction.atomic
 def drop_scope(who: Who, subject: str) -> None:
-    scope = get_scope(subject)
-    grants = list(Grant.objects.filter(scope=scope).values_list("pk", "user_id"))
-    before: dict[str, object] = {"name": scope.name, "grants": [pk for pk, _ in grants]}
-    touched = {entries.SCOPE: [scope.pk], entries.USER: [user for _, user in grants]}
-    Grant.objects.filter(scope=scope).delete()
-    scope.delete()
+    """Delete a scope with all below it, the deepest first."""
+    whole = get_scope(subject)
+    below = list(Scope.objects.filter(path__startswith=whole.path))
+    grants = list(Grant.objects.filter(scope__in=below).values_list("pk", "user_id"))
+    before: dict[str, object] = {"name": whole.name, "grants": [pk for pk, _ in grants]}
+    touched = {entries.SCOPE: [one.pk for one in below], entries.USER: [user for _, user in grants]}
+    Grant.objects.filter(scope__in=below).delete()
+    for scope in sorted(below, key=lambda one: -len(one.path)):
+        scope.delete()
     entries.note(who, entries.SCOPE_DROPPED, subject, before=before, touched=touched)
 
 
@@ -130,7 +170,7 @@ def create_scope(who: Who, subject: str, name: str, parent: str | None) -> Scope
     scope = Scope.objects.create(subject=subject, name=name, parent=above, path=subject)
     scope.path = f"{above.path if above else data.ROOT}{scope.pk}/"
     scope.save(update_fields=["path"])
-    context.refresh()
+    context.refresh(subject)
     after: dict[str, object] = {"name": name, "parent": parent}
     touched = {entries.SCOPE: [scope.pk]}
     entries.note(who, entries.SCOPE_CREATED, subject, after=after, touched=touched)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -6,13 +8,17 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        """Log who signs in and out, and let the log see every row it answers for."""
+        """Note and log who signs in and out; let the log see every row it answers for."""
         from django.contrib.auth import signals
 
-        from wuxian.access import context, signin
+        from wuxian.access import context, sessions, signin
         from wuxian.evidence import api as evidence
 
+        def begin(request: Any, **_rest: Any) -> None:
+            sessions.begin(request)
+
         evidence.say_beyond(beyond=context.beyond_scopes)
+        signals.user_logged_in.connect(begin, weak=False, dispatch_uid="access.sessions")
         signals.user_logged_in.connect(signin.noted_in)
         signals.user_logged_out.connect(signin.noted_out)
         signals.user_login_failed.connect(signin.noted_failure)

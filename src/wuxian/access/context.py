@@ -21,6 +21,7 @@ ABOUT_PEOPLE = (
     Verb.SEE_PEOPLE, Verb.SEE_AMOUNTS, Verb.REVEAL_IDS, Verb.IMPORT, Verb.CALCULATE,
     Verb.ERASE_PEOPLE,
 )  # fmt: skip
+NO_ROWS = "department:"
 _ENTER = """
 SELECT set_config('app.entities', (SELECT ARRAY(
            SELECT substr(subject, 8)::bigint FROM access_scope
@@ -115,8 +116,8 @@ def _within(context: _Context) -> Iterator[None]:
         _Context.nobody().enter()  # somebody else's transaction goes on without our rows
 
 
-def refresh() -> None:
-    """After a scope was added: the transaction under way sees it too."""
+def refresh(added: str) -> None:
+    """After a scope was added: the transaction under way sees it too, if rows hang on it."""
     context = _current.get()
-    if context is not None and connection.in_atomic_block:
+    if context is not None and connection.in_atomic_block and not added.startswith(NO_ROWS):
         context.enter()

@@ -12,6 +12,20 @@ FIRST_USER = _type("first_user_created", "创建了第一个用户 {object}", "u
 USER_CREATED = _type("user_created", "创建了用户 {object}", "user", "username")
 GRANTED = _type("granted", "授予 {object} 角色", "user", "grant", "role", "scope", "from", "to")
 REVOKED = _type("revoked", "收回 {object} 的角色", "user", "grant", "role", "scope", "from", "to")
+LENT = _type(
+    "lent", "委托给 {object} 角色", "user", "grant", "role", "scope", "from", "to", "lent_from"
+)
+USER_DISABLED = _type("user_disabled", "停用 {object}", "user", "sessions")
+HANDED_OVER = _type("handed_over", "移交 {object} 的事项", "user", "to", "count")
+FACTOR_RESET = _type("second_factor_reset", "重置 {object} 的第二步验证", "user")
+FACTORS_CHANGED = _type("second_factor_changed", "{object} 改变了第二步验证", "user", "what")
+INVITED = _type("invited", "给 {object} 发了邀请链接", "user")
+PASSWORD_GIVEN = _type("password_given", "给 {object} 一次性密码", "user")
+LINKED = _type("linked", "关联 {object} 的外部账号", "user", "vendor")
+UNLINKED = _type("unlinked", "取消关联 {object} 的外部账号", "user")
+INVITATION_ACCEPTED = _type("invitation_accepted", "{object} 凭邀请设置了密码", "user")
+PASSWORD_CHANGED = _type("password_changed", "{object} 修改了密码", "user")
+LANGUAGE_CHANGED = _type("language_changed", "{object} 换了语言", "user", "language")
 SCOPE_CREATED = _type("scope_created", "新增范围 {object}", "scope", "name", "parent")
 SCOPE_RENAMED = _type("scope_renamed", "范围 {object} 改名", "scope", "name")
 SCOPE_DROPPED = _type("scope_dropped", "删除范围 {object}", "scope", "name", "grants")
@@ -20,11 +34,25 @@ SIGN_IN_FAILED = _type("sign_in_failed", "{object} 登录失败", "user")
 SIGNED_OUT = _type("signed_out", "{object} 退出", "user")
 
 USER, SCOPE, ROLE = "access.user", "access.scope", "access.role"
-_WHO = ("id", "username", "email", "display_name", "language", "is_active", "password")
+_WHO = (
+    "id",
+    "username",
+    "email",
+    "display_name",
+    "language",
+    "is_active",
+    "password",
+    "must_change_password",
+    "credential_given_by",
+    "factors_reset_by",
+)
 _GIVEN = (
     "id", "user_id", "role_id", "scope_id", "valid_from", "valid_to", "granted_by_id", "granted_at",
+    "revoked_at", "delegated_from_id",
 )  # fmt: skip
-_ROLES = "(SELECT hashtext(key)::bigint AS id, key, name, verbs FROM access_role) AS one"
+_ROLE = ("key", "name", "verbs", "needs_mfa", "is_read_only")
+_ROLES = """(SELECT hashtext(key)::bigint AS id, key, name, verbs, needs_mfa, is_read_only
+    FROM access_role) AS one"""
 
 for _claim in (
     Claim(USER, (
@@ -34,7 +62,7 @@ for _claim in (
     Claim(SCOPE, (
         ClaimedTable("access_scope", "id", ("id", "subject", "name", "parent_id", "path")),
     )),
-    Claim(ROLE, (ClaimedTable("access_role", "id", ("key", "name", "verbs"), source=_ROLES),)),
+    Claim(ROLE, (ClaimedTable("access_role", "id", _ROLE, source=_ROLES),)),
 ):  # fmt: skip
     evidence.claim(claimed=_claim)
 

@@ -7,6 +7,14 @@ WUXIAN_KEY_FILE       where the root keys are; else keys/root.keys in the data d
 WUXIAN_SECRET_KEY     else one is made in the data directory on first use
 WUXIAN_HOSTS          host names served, separated by commas; else this machine only
 WUXIAN_HTTPS          "1" behind TLS: secure cookies and HSTS
+WUXIAN_SECOND_FACTOR  "required" or "asked"; else required wherever WUXIAN_HOSTS is set
+WUXIAN_SIGN_IN        a TOML file of sign-ins elsewhere; else sign-in.toml in the data directory
+WUXIAN_PROXIES        how many proxies of yours stand in front and set X-Forwarded-For and
+                      X-Forwarded-Proto; else 0
+WUXIAN_IDLE_MINUTES   a session unused for so long ends; else 120
+WUXIAN_SESSION_HOURS  every session ends after so long; else 12
+WUXIAN_MAIL_URL       smtp://user:password@host:587 (smtps:// for TLS from the start); else no mail
+WUXIAN_MAIL_FROM      the sender of mail
 WUXIAN_DEBUG          "1" shows error pages to developers
 WUXIAN_WITNESS_URL    the witness of the log of deeds, run by somebody else
 WUXIAN_WITNESS_KEY    its public key, or the file that holds it
@@ -21,7 +29,7 @@ from typing import Any
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from wuxian.config import database, logs
+from wuxian.config import database, logs, mail, vendors
 from wuxian.support.home import data_dir, kept_secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -42,6 +50,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
     "wuxian.evidence",
     "wuxian.access",
     "wuxian.intake",
@@ -63,9 +75,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wuxian.access.middleware.Timeouts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -89,6 +103,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
 LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_PAGE, REFUSED_PAGE = "account_security", "sign_in_refused"
+SECOND_FACTOR_REQUIRED = (
+    os.environ.get("WUXIAN_SECOND_FACTOR", "required" if "WUXIAN_HOSTS" in os.environ else "asked")
+    == "required"
+)
+SIGN_IN_ATTEMPTS = {"account": 8, "address": 60}
+SIGN_IN_WINDOW_SECONDS = 15 * 60
+CONFIRM_SECONDS = 10 * 60
+TRUSTED_PROXIES = int(os.environ.get("WUXIAN_PROXIES", "0"))
 AUTHENTICATION_BACKENDS = ["wuxian.access.signin.NameOrEmail"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -100,6 +124,30 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
+
+ACCOUNT_ADAPTER = "wuxian.access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+SOCIALACCOUNT_ADAPTER = "wuxian.access.adapters.SocialAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # CSP: a form may not lead away; linking begins with ours
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = vendors.providers(os.environ, DATA_DIR)
+MFA_ADAPTER = "wuxian.access.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Wuxian"
+MFA_TOTP_TOLERANCE = 1
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -116,20 +164,30 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "wuxian.access.sessions"
+SESSION_COOKIE_AGE = int(os.environ.get("WUXIAN_SESSION_HOURS", "12")) * 3600
+SESSION_IDLE_SECONDS = int(os.environ.get("WUXIAN_IDLE_MINUTES", "120")) * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
+
+SENDS_MAIL = "WUXIAN_MAIL_URL" in os.environ
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("WUXIAN_MAIL_FROM", "wuxian@localhost")
+MAIL = mail.server(os.environ.get("WUXIAN_MAIL_URL", ""))
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL.host, MAIL.port, 20
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.is_tls, MAIL.starts_tls
 
 PROCRASTINATE_IMPORT_PATHS = ["wuxian.config.reaper"]
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wuxian.access.data import Actor, Verb
 from wuxian.console import tasks
 from wuxian.console.asking import signed_in
+from wuxian.console.landing import landing
 from wuxian.console.navigation import page
 from wuxian.console.owed import asked, figures, risks
 from wuxian.console.owed.asked import href
@@ -38,7 +39,7 @@ def is_first_run(actor: Actor) -> bool:
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The question, or three blocks: what is owed, what is risky, what comes next."""
     if not actor.paths(Verb.SEE_PEOPLE):
-        return page(request, "console/no_role.html", {"name": actor.name}, here="home")
+        return page(request, "console/no_role.html", landing(actor), here="home")
     if is_first_run(actor):
         may_import = bool(actor.paths(Verb.IMPORT))
         return page(request, "console/first_run.html", {"may_import": may_import}, here="home")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wuxian.access.data import Actor, Duty, Verb
 from wuxian.faces.shapes import Crumb, Entry
 
 ENTRIES = (
@@ -21,13 +22,20 @@ ENTRIES = (
     ("policy", _("政策库"), "book"),
 )
 """Route, label, icon; a page that does not exist has no entry."""
+ADMINISTRATION = (("users", _("用户与权限"), "lock"),)
+NEEDS = {
+    "owed": Verb.SEE_AMOUNTS, "people": Verb.SEE_PEOPLE, "imports": Verb.IMPORT,
+    "risks": Verb.SEE_AMOUNTS, "companies": Verb.SEE_PEOPLE, "users": Verb.MANAGE_USERS,
+}  # fmt: skip
+"""What an entry is shown for; the others are for everybody."""
 
 
-def navigation(here: str) -> list[Entry]:
-    """Every entry, with the one that is open."""
+def navigation(here: str, actor: Actor | None = None) -> list[Entry]:
+    """The entries somebody has a use for, with the one that is open."""
     return [
         Entry(str(label), reverse(route), icon, is_here=route == here)
-        for route, label, icon in ENTRIES
+        for route, label, icon in (*ENTRIES, *ADMINISTRATION)
+        if route not in NEEDS or (actor is not None and actor.paths(NEEDS[route]))
     ]
 
 
@@ -42,5 +50,12 @@ def page(
 ) -> HttpResponse:
     """A page inside the shell. ``here`` is the route of its navigation entry."""
     trail = [Crumb(gettext("首页"), reverse("home")), *crumbs] if crumbs else []
-    frame = {"nav": navigation(here), "crumbs": trail, "search_href": reverse("people")}
+    actor: Actor | None = getattr(request, "actor", None)
+    may_search = actor is not None and bool(actor.paths(Verb.SEE_PEOPLE))
+    frame = {
+        "nav": navigation(here, actor),
+        "crumbs": trail,
+        "search_href": reverse("people") if may_search else "",
+        "asks_for_factor": actor is not None and actor.duty is Duty.SECOND_FACTOR_SOON,
+    }
     return render(request, template, frame | context, status=status)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from wuxian.console import accounts, home, signing
+from wuxian.console import accounts, home, proving, signing
 from wuxian.console.imports import centre, correcting, review, wizard
 from wuxian.console.owed import explaining, month, people, risks
 
@@ -13,6 +13,14 @@ urlpatterns = [
     path("example/", home.example, name="example"),
     path("example/load/", home.load_example, name="load_example"),
     path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-in/", signing.sign_in, name="account_login"),  # what the library calls it
+    path("sign-in/second-factor/", signing.second_factor, name="mfa_authenticate"),
+    path("sign-in/refused/", signing.refused, name="sign_in_refused"),
+    path("sign-in/", include("wuxian.access.vendors.urls")),
+    path("invitation/<str:token>/", signing.invitation, name="invitation"),
+    path("confirm/", proving.confirm, name="confirm"),
+    path("account/", include("wuxian.console.account.urls")),
+    path("users/", include("wuxian.console.users.urls")),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("language/", set_language, name="set_language"),
     path("people/", include("wuxian.console.people.urls")),

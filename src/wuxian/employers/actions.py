@@ -61,6 +61,7 @@ def ensure_department(
     actor: Actor, entity: LegalEntity, path: tuple[str, ...], run: str | None
 ) -> Department:
     parent: Department | None = None
+    above = f"entity:{entity.pk}"
     for depth, name in enumerate(path, start=1):
         parent, is_new = Department.objects.get_or_create(
             entity=entity,
@@ -68,13 +69,16 @@ def ensure_department(
             name=checked_name(name),
             defaults={"path": list(path[:depth]), "import_run": run},
         )
+        scope = f"department:{parent.pk}"
         if is_new:
+            access.create_scope_below(actor, subject=scope, name=parent.name, parent=above)
             said: dict[str, object] = {"path": parent.path, "run": run}
             touched = {entries.DEPARTMENT: [parent.pk]}
             entries.note(
                 actor, entries.DEPARTMENT_CREATED, parent.pk, after=said, entity=entity.pk,
                 touched=touched,
             )  # fmt: skip
+        above = scope
     if parent is None:
         raise data.InvalidEmployerError(data.NAME_EMPTY)
     return parent
@@ -175,7 +179,11 @@ def _made_by(run: str) -> dict[str, list[int]]:
 def _forget(actor: Actor, run: str) -> int:
     AccountFact.objects.filter(import_run=run, superseded_at__isnull=True).delete()
     deleted = _delete_unused(Account.objects.filter(import_run=run))
-    deleted += _delete_unused(Department.objects.filter(import_run=run).order_by("-pk"))
+    for department in Department.objects.filter(import_run=run).order_by("-pk"):
+        gone = _delete_unused(Department.objects.filter(pk=department.pk))
+        if gone:
+            access.drop_scope_below(actor, subject=f"department:{department.pk}")
+        deleted += gone
     for entity in LegalEntity.objects.filter(import_run=run):
         gone = _delete_unused(LegalEntity.objects.filter(pk=entity.pk))
         if gone:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wuxian.access.data import Actor, Verb
-from wuxian.console.asking import is_fragment, signed_in
+from wuxian.console.asking import is_fragment, recently_confirmed, signed_in
 from wuxian.console.home import is_first_run
 from wuxian.console.imports import differences, steps
 from wuxian.console.imports.centre import status_tag
@@ -279,6 +279,7 @@ def error_file(request: HttpRequest, actor: Actor, run_id: str) -> HttpResponse:
 
 @require_GET
 @signed_in
+@recently_confirmed
 def original(request: HttpRequest, actor: Actor, run_id: str) -> HttpResponse:
     """The file as it came."""
     found = intake.get_run(actor, run_id=run_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from wuxian.access.data import Actor
-from wuxian.console.asking import signed_in
+from wuxian.console.asking import recently_confirmed, signed_in
 from wuxian.console.links import to
 from wuxian.console.names import Names, names_for
 from wuxian.console.navigation import page
@@ -106,6 +106,7 @@ def _name(one: PersonLine) -> str:
 
 @require_GET
 @signed_in
+@recently_confirmed
 def export(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The same list as a file, with the same columns."""
     where, names = asked.read_where(request.GET), names_for(actor)

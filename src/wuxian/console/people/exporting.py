@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from wuxian.access.data import Actor
-from wuxian.console.asking import signed_in
+from wuxian.console.asking import recently_confirmed, signed_in
 from wuxian.console.names import Names, names_for
 from wuxian.console.people import filters, listing
 from wuxian.faces import exporting
@@ -18,6 +18,7 @@ from wuxian.roster.data import PeopleQuery
 
 @require_GET
 @signed_in
+@recently_confirmed
 def as_csv(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The people of the address, line by line, as Excel opens it in Chinese."""
     return exporting.answer(_sheet(request, actor), "csv")
@@ -25,6 +26,7 @@ def as_csv(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 @require_GET
 @signed_in
+@recently_confirmed
 def as_xlsx(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The people of the address as a workbook, with a sheet that says what was asked."""
     return exporting.answer(_sheet(request, actor), "xlsx")

@@ -35,7 +35,7 @@ def person(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
     may_record = moment is None and _may_record(actor)
     context = {
         "person": found,
-        "facts": _facts(found, names),
+        "facts": _facts(actor, found, names),
         "as_of": as_of,
         "as_of_day": day.isoformat() if day else "",
         "as_of_href": to("person", person_id) if moment else "",
@@ -91,6 +91,13 @@ def _recorders(actor: Actor, entries: list[HistoryEntry]) -> dict[int, str]:
     return access.user_names(actor, ids=ids)
 
 
+def _id_no(person: Person, actor: Actor) -> Fact:
+    """Masked; who may see the whole of it gets there by it."""
+    may_reveal = person.id_no and actor.paths(Verb.REVEAL_IDS)
+    href = to("person_reveal", person.id) if may_reveal else ""
+    return Fact(gettext("证件号码"), person.id_no or words.NO_DATA, href)
+
+
 def _leavable(person: Person, names: Names) -> list[dict[str, str]]:
     """The companies somebody still works for."""
     return [
@@ -100,10 +107,10 @@ def _leavable(person: Person, names: Names) -> list[dict[str, str]]:
     ]
 
 
-def _facts(person: Person, names: Names) -> list[Fact]:
+def _facts(actor: Actor, person: Person, names: Names) -> list[Fact]:
     household = household_name(person.household) if person.household else words.NO_DATA
     facts = [
-        Fact(gettext("证件号码"), person.id_no or words.NO_DATA),
+        _id_no(person, actor),
         Fact(gettext("户籍"), household),
     ]
     for one in person.employments:
