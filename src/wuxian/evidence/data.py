@@ -1,5 +1,7 @@
 """What passes the door of ``evidence``."""
 
+from dataclasses import dataclass, field
+
 from wuxian.evidence.personal.blind import BlindIndex
 from wuxian.evidence.personal.ciphers import Context
 from wuxian.evidence.personal.errors import (
@@ -9,6 +11,7 @@ from wuxian.evidence.personal.errors import (
     ShreddedError,
     WrongKeyError,
 )
+from wuxian.evidence.personal.keyring import Purpose
 from wuxian.evidence.personal.rotation import SealedColumn
 from wuxian.evidence.personal.sealing import TENANT, Seals
 
@@ -17,10 +20,20 @@ __all__ = [
     "BlindIndex",
     "BrokenSealError",
     "Context",
+    "DerivedKey",
     "MissingKeyError",
+    "Purpose",
     "SealedColumn",
     "SealingError",
     "Seals",
     "ShreddedError",
     "WrongKeyError",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedKey:
+    """A key derived from a root key, and the version of that root key."""
+
+    version: int
+    secret: bytes = field(repr=False)
