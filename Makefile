@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 STAMP := .venv/.installed
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test quick lint bench lock browser clean
+.PHONY: help setup demo serve test quick lint bench lock browser tamper clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ lint: setup ## Formatting, lint, types, import contracts
 bench: setup ## Measure beside a Decimal loop and pandas
 	@bash tools/setup.sh bench
 	@$(PY) -m bench
+
+tamper: setup ## Ten thousand ways to change history, all to be found (about fifteen minutes)
+	@WUXIAN_TAMPER_TRIALS=10000 $(PY) -m pytest -q -s tests/tamper
 
 browser: setup
 	@bash tools/browser.sh

@@ -36,6 +36,8 @@ NOISE = re.compile(
     r'csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken": "[^"]*"'
     r'|nonce="[^"]*"|<div class="toast .*?</div>'
 )
+OWN = {"Content-Length", "X-Request-Id"}
+"""Headers that differ from answer to answer by themselves."""
 ROLES = (
     "specialist", "hrbp", "group_hr", "finance", "auditor", "employee", "administrator",
     "stranger", "nobody",
@@ -79,7 +81,7 @@ def ask(client: Client, method: str, name: str, target: Target) -> tuple[HttpRes
     body = b"".join(answer.streaming_content) if streamed else answer.content
     for close in answer._resource_closers:  # files, and not the connection of this test
         close()
-    headers = {key: value for key, value in answer.headers.items() if key != "Content-Length"}
+    headers = {key: value for key, value in answer.headers.items() if key not in OWN}
     return answer, unpacked(body) + str(headers).encode()
 
 

@@ -62,7 +62,8 @@ def create_user(
 ) -> User:
     """Create a user without any grant. Raises NotAllowedError, InvalidUserError."""
     access_verb(actor, verb=Verb.MANAGE_USERS)
-    return reads.user_data(actions.create_user(username, password, display_name, email, language))
+    made = actions.create_user(actor.who, username, password, display_name, email, language)
+    return reads.user_data(made)
 
 
 def get_actor(*, user_id: int, on: date | None = None) -> Actor:
@@ -110,14 +111,14 @@ def grant(
     """
     access_verb(actor, verb=Verb.MANAGE_USERS)
     user, begins = reads.get_user(user_id), valid_from or clock.today()
-    given = actions.give(user, role, subject, begins, valid_to, actor.user_id)
+    given = actions.give(actor.who, user, role, subject, begins, valid_to, by=actor.user_id)
     return reads.grant_data(given)
 
 
 def revoke(actor: Actor, *, grant_id: int, last_day: date) -> Grant:
     """End a grant; it stays on record. Raises NotAllowedError, NotFoundError."""
     access_verb(actor, verb=Verb.MANAGE_USERS)
-    return reads.grant_data(actions.revoke(grant_id, last_day))
+    return reads.grant_data(actions.revoke(actor.who, grant_id, last_day))
 
 
 def create_scope(actor: Actor, *, subject: str, name: str, parent: str | None = None) -> Scope:
@@ -126,13 +127,13 @@ def create_scope(actor: Actor, *, subject: str, name: str, parent: str | None = 
     Raises NotAllowedError, or NotFoundError for an unknown parent.
     """
     access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
-    return reads.scope_data(actions.create_scope(subject, name, parent))
+    return reads.scope_data(actions.create_scope(actor.who, subject, name, parent))
 
 
 def drop_scope(actor: Actor, *, subject: str) -> None:
     """Take a scope out of the tree with the grants on it. Raises NotAllowedError, NotFoundError."""
     access_verb(actor, verb=Verb.MANAGE_STRUCTURE)
-    actions.drop_scope(subject)
+    actions.drop_scope(actor.who, subject)
 
 
 def access_verb(actor: Actor, *, verb: Verb, subject: str | None = None) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from wuxian.evidence.data import Who
 from wuxian.support.errors import WuxianError
 from wuxian.support.messages import mark
 
@@ -52,6 +53,12 @@ class Actor:
     name: str
     language: str = "zh-hans"
     holdings: tuple[Holding, ...] = ()
+
+    @property
+    def who(self) -> Who:
+        """How the log records the actor."""
+        roles = ",".join(sorted({held.role for held in self.holdings}))
+        return Who(self.user_id, self.name, roles)
 
     def may(self, verb: Verb, path: str = ROOT) -> bool:
         """Whether a holding with this verb covers the scope at ``path``."""

@@ -6,6 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.db.models import Q
 from django.http import HttpRequest
 
+from wuxian.access import actions
 from wuxian.access.checks import normal
 from wuxian.access.models import User
 
@@ -23,7 +24,7 @@ class NameOrEmail(BaseBackend):
         name = normal(username)
         if name is None or password is None:
             return None
-        user = User.objects.filter(Q(username=name) | Q(email=name)).first()
+        user = _named(name)
         if user is None:
             User().set_password(password)
             return None
@@ -31,3 +32,24 @@ class NameOrEmail(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def _named(name: str) -> User | None:
+    return User.objects.filter(Q(username=name) | Q(email=name)).first()
+
+
+def noted_in(user: User, **_rest: Any) -> None:
+    """Django says that somebody signed in."""
+    actions.note_sign_in(user)
+
+
+def noted_out(user: User | None, **_rest: Any) -> None:
+    """Django says that somebody left, or that nobody did."""
+    if user is not None:
+        actions.note_sign_out(user)
+
+
+def noted_failure(credentials: dict[str, Any], **_rest: Any) -> None:
+    """Django says that a password was wrong, or a name unknown."""
+    name = normal(credentials.get("username"))
+    actions.note_failure(_named(name) if name else None)

@@ -1,5 +1,6 @@
 """The web server and the job worker, as children that live and stop together."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from wuxian.support.errors import WuxianError
@@ -106,6 +107,13 @@ def watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
             time.sleep(0.5)
     except KeyboardInterrupt:
         return
+
+
+def wait_for_stop(work: Callable[[], None]) -> None:
+    """Do work that never ends until somebody asks to stop."""
+    signal.signal(signal.SIGTERM, _stop)
+    with contextlib.suppress(KeyboardInterrupt):
+        work()
 
 
 def _stop(_signal: int, _frame: object) -> None:

@@ -18,7 +18,10 @@ OWNER = "WUXIAN_OWNER_URL"
 ROLE = "wuxian_app"
 POOL = {"min_size": 1, "max_size": 12, "timeout": 10}
 NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-APPEND_ONLY = ("ledger_line",)
+APPEND_ONLY = (
+    "ledger_line", "evidence_log", "evidence_entry", "evidence_payload", "evidence_rows",
+    "evidence_node", "evidence_checkpoint", "evidence_cosigned", "evidence_stamp",
+)  # fmt: skip
 _GRANTS = sql.SQL("""
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};

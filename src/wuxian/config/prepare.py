@@ -10,10 +10,16 @@ from wuxian.config import database
 
 
 def prepare() -> None:
-    """Migrate and gather static files. Call it after ``django.setup()``; doing it twice is safe."""
+    """Migrate and gather static files. Call it after ``django.setup()``; doing it twice is safe.
+
+    What stood in the database before the log answered for it is taken into the log, once.
+    """
+    from wuxian.evidence import api as evidence
+
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     database.grant_to_product("owner")
     connections["owner"].close()
+    evidence.begin()
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -8,6 +8,10 @@ WUXIAN_SECRET_KEY     else one is made in the data directory on first use
 WUXIAN_HOSTS          host names served, separated by commas; else this machine only
 WUXIAN_HTTPS          "1" behind TLS: secure cookies and HSTS
 WUXIAN_DEBUG          "1" shows error pages to developers
+WUXIAN_WITNESS_URL    the witness of the log of deeds, run by somebody else
+WUXIAN_WITNESS_KEY    its public key, or the file that holds it
+WUXIAN_TSA_URL        a time-stamp authority (RFC 3161) for the daily checkpoint
+WUXIAN_TSA_CERTIFICATE  the file of the certificates that its stamps are checked against
 """
 
 import os
@@ -49,6 +53,7 @@ INSTALLED_APPS = [
     "wuxian.console",
 ]
 MIDDLEWARE = [
+    "wuxian.config.requests.NamedRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -127,6 +132,14 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
 
 PROCRASTINATE_IMPORT_PATHS = ["wuxian.config.reaper"]
+
+EVIDENCE = {
+    "key": DATA_DIR / "keys" / "log.key",
+    "witness_url": os.environ.get("WUXIAN_WITNESS_URL", ""),
+    "witness_key": os.environ.get("WUXIAN_WITNESS_KEY", ""),
+    "tsa_url": os.environ.get("WUXIAN_TSA_URL", ""),
+    "tsa_certificate": os.environ.get("WUXIAN_TSA_CERTIFICATE", ""),
+}
 
 LOGGING = logs.LOGGING
 logs.configure()

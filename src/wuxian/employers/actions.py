@@ -7,20 +7,26 @@ from django.db.models import Model, ProtectedError, QuerySet
 
 from wuxian.access import api as access
 from wuxian.access.data import Actor
-from wuxian.employers import data
+from wuxian.employers import data, entries
 from wuxian.employers.checks import check_fact, checked_name, checked_uscc
 from wuxian.employers.models import Account, AccountFact, Department, Group, LegalEntity
 from wuxian.employers.reads import facts_in_force
+from wuxian.evidence import api as evidence
 from wuxian.support import clock
 from wuxian.support.periods import Period
 
 
 @transaction.atomic
 def create_group(actor: Actor, name: str) -> Group:
-    group, _ = Group.objects.get_or_create(
+    group, is_new = Group.objects.get_or_create(
         name=checked_name(name), defaults={"created_at": clock.now()}
     )
     access.create_scope(actor, subject=f"group:{group.pk}", name=group.name)
+    if is_new:
+        touched = {entries.GROUP: [group.pk]}
+        entries.note(
+            actor, entries.GROUP_CREATED, group.pk, after={"name": group.name}, touched=touched
+        )
     return group
 
 
@@ -34,10 +40,14 @@ def create_entity(
     number = _next_entity()
     scope, above = f"entity:{number}", f"group:{group.pk}"
     access.create_scope(actor, subject=scope, name=name, parent=above)  # what is written is in it
-    return LegalEntity.objects.create(
+    entity = LegalEntity.objects.create(
         pk=number, group=group, name=name, uscc=checked_uscc(uscc), import_run=run,
         created_at=clock.now(),
     )  # fmt: skip
+    said: dict[str, object] = {"name": name, "uscc": entity.uscc, "run": run}
+    touched = {entries.ENTITY: [number]}
+    entries.note(actor, entries.ENTITY_CREATED, number, after=said, entity=number, touched=touched)
+    return entity
 
 
 def _next_entity() -> int:
@@ -47,29 +57,51 @@ def _next_entity() -> int:
 
 
 @transaction.atomic
-def ensure_department(entity: LegalEntity, path: tuple[str, ...], run: str | None) -> Department:
+def ensure_department(
+    actor: Actor, entity: LegalEntity, path: tuple[str, ...], run: str | None
+) -> Department:
     parent: Department | None = None
     for depth, name in enumerate(path, start=1):
-        parent, _ = Department.objects.get_or_create(
+        parent, is_new = Department.objects.get_or_create(
             entity=entity,
             parent=parent,
             name=checked_name(name),
             defaults={"path": list(path[:depth]), "import_run": run},
         )
+        if is_new:
+            said: dict[str, object] = {"path": parent.path, "run": run}
+            touched = {entries.DEPARTMENT: [parent.pk]}
+            entries.note(
+                actor, entries.DEPARTMENT_CREATED, parent.pk, after=said, entity=entity.pk,
+                touched=touched,
+            )  # fmt: skip
     if parent is None:
         raise data.InvalidEmployerError(data.NAME_EMPTY)
     return parent
 
 
+@transaction.atomic
 def ensure_account(
-    entity: LegalEntity, place: int, channel: data.Channel, number: str | None, run: str | None
+    actor: Actor,
+    entity: LegalEntity,
+    place: int,
+    channel: data.Channel,
+    number: str | None,
+    run: str | None,
 ) -> Account:
-    account, _ = Account.objects.get_or_create(
+    account, is_new = Account.objects.get_or_create(
         entity=entity,
         place=place,
         channel=channel,
         defaults={"number": number, "import_run": run, "created_at": clock.now()},
     )
+    if is_new:
+        said: dict[str, object] = {"place": place, "channel": channel, "number": number, "run": run}
+        touched = {entries.ACCOUNT: [account.pk]}
+        entries.note(
+            actor, entries.ACCOUNT_CREATED, account.pk, after=said, entity=entity.pk,
+            touched=touched,
+        )  # fmt: skip
     return account
 
 
@@ -92,10 +124,16 @@ def record_fact(
         return same
     moment = clock.now()
     believed.update(superseded_at=moment)
-    return AccountFact.objects.create(
+    recorded = AccountFact.objects.create(
         account=account, fact=fact, value=value, valid_from=valid_from, recorded_at=moment,
         recorded_by=actor.user_id, import_run=run,
     )  # fmt: skip
+    said: dict[str, object] = {"fact": fact, "value": value, "from": valid_from, "run": run}
+    entries.note(
+        actor, entries.FACT_RECORDED, account.pk, after=said, entity=account.entity_id,
+        touched={entries.ACCOUNT: [account.pk]},
+    )  # fmt: skip
+    return recorded
 
 
 @transaction.atomic
@@ -109,8 +147,32 @@ def record_facts(
             record_fact(actor, account, fact, value, valid_from, None)
 
 
+@transaction.atomic
 def forget_run(actor: Actor, run: str) -> int:
     """Delete what an import run created and nothing uses, from the leaves to the root."""
+    touched = _made_by(run)
+    with evidence.gathering() as more:
+        deleted = _forget(actor, run)
+    said: dict[str, object] = {"deleted": deleted}
+    touched |= {key: sorted(objects) for key, objects in more.items()}
+    if any(touched.values()):
+        entries.note(actor, entries.RUN_FORGOTTEN, run, after=said, touched=touched)
+    return deleted
+
+
+def _made_by(run: str) -> dict[str, list[int]]:
+    facts = AccountFact.objects.filter(import_run=run).values_list("account_id", flat=True)
+    accounts = Account.objects.filter(import_run=run).values_list("pk", flat=True)
+    departments = Department.objects.filter(import_run=run).values_list("pk", flat=True)
+    entities = LegalEntity.objects.filter(import_run=run).values_list("pk", flat=True)
+    return {
+        entries.ACCOUNT: sorted({*facts, *accounts}),
+        entries.DEPARTMENT: list(departments),
+        entries.ENTITY: list(entities),
+    }
+
+
+def _forget(actor: Actor, run: str) -> int:
     AccountFact.objects.filter(import_run=run, superseded_at__isnull=True).delete()
     deleted = _delete_unused(Account.objects.filter(import_run=run))
     deleted += _delete_unused(Department.objects.filter(import_run=run).order_by("-pk"))

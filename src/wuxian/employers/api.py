@@ -87,7 +87,7 @@ def ensure_department(
     """The department at a path of names from the top, created where parts are missing."""
     _check_visible(actor, entity_id, Verb.IMPORT)
     entity = reads.get_entity(entity_id)
-    return reads.department_data(actions.ensure_department(entity, tuple(path), run))
+    return reads.department_data(actions.ensure_department(actor, entity, tuple(path), run))
 
 
 @access.door
@@ -103,7 +103,7 @@ def ensure_account(
     """The entity's account in a place with a channel, created where there is none."""
     _check_visible(actor, entity_id, Verb.IMPORT)
     entity = reads.get_entity(entity_id)
-    account = actions.ensure_account(entity, place, channel, number, run)
+    account = actions.ensure_account(actor, entity, place, channel, number, run)
     return _with_facts([account], period_of(clock.today()), None)[0]
 
 

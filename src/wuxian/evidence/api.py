@@ -1,5 +1,11 @@
 """The doors of ``evidence``.
 
+EvidenceError
+├── NotInTransactionError   an entry outside the transaction of its deed
+├── UnknownTypeError        no room registered such rows
+├── InvalidEntryError       an entry says what its type does not know
+├── NotFoundError           no such entry, or no checkpoint covers it yet
+└── KeyMissingError         the signing key is not that of this log
 SealingError
 ├── BrokenSealError   a ciphertext was changed, moved, or made with another key
 ├── ShreddedError     the key was destroyed on purpose
@@ -7,11 +13,113 @@ SealingError
 └── WrongKeyError     the key file belongs elsewhere or is damaged
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from wuxian.evidence.data import BlindIndex, DerivedKey, Purpose, SealedColumn, Seals
+from wuxian.evidence import actions, checkpointing, log, parts, registry, replay, sequencer
+from wuxian.evidence import fsck as checking
+from wuxian.evidence.data import (
+    BlindIndex,
+    Claim,
+    DerivedKey,
+    Entry,
+    EntryType,
+    Head,
+    LoggedEntry,
+    LogPart,
+    Purpose,
+    Report,
+    SealedColumn,
+    Seals,
+    Who,
+)
 from wuxian.evidence.personal import keyring, rootkeys, rotation, sealing
+
+
+def register(*, entry_type: EntryType) -> EntryType:
+    """Tell a type of entry; called where a room's ``entries.py`` is imported."""
+    return registry.register(entry_type)
+
+
+def claim(*, claimed: Claim) -> Claim:
+    """Tell which rows make up an object, so that the log answers for them."""
+    return registry.claim(claimed)
+
+
+def say_policy(*, version: Callable[[], str | None]) -> None:
+    """Tell who knows which version of the policy library is in force."""
+    registry.say_policy(version)
+
+
+def say_beyond(*, beyond: Callable[[], AbstractContextManager[None]]) -> None:
+    """Tell who can show the rows of every scope for a moment."""
+    registry.say_beyond(beyond)
+
+
+def append(*, entry: Entry) -> str:
+    """Log a deed in its transaction; the entry's id. It gets its number after the commit.
+
+    Raises NotInTransactionError, InvalidEntryError, UnknownTypeError.
+    """
+    return actions.append(entry)
+
+
+def gathering() -> AbstractContextManager[dict[str, set[int]]]:
+    """For a deed made of deeds: what they touch is gathered for the entry after the block.
+
+    That entry must name it all in ``touched``.
+    """
+    return actions.gathering()
+
+
+def sequence() -> int:
+    """Number every entry that is ready; how many. Safe to call from anywhere at any time."""
+    return sequencer.sequence()
+
+
+def witness_now() -> bool:
+    """Number what is ready, sign the head and show it to the witness; whether it has seen it."""
+    sequencer.sequence()
+    checkpointing.checkpoint(now=True)
+    return checkpointing.show()
+
+
+def head() -> Head:
+    """How far the log is, and how far the witness has seen it; see `data.Head`."""
+    return checkpointing.head()
+
+
+def begin() -> int:
+    """Take in the rows that were there before the log; how many objects. Again: nothing."""
+    return replay.begin()
+
+
+def fsck() -> Report:
+    """Check the whole log: leaves, tree, heads, witness, payloads, and the rows it claims."""
+    return checking.fsck()
+
+
+def collect(*, indices: Sequence[int], opened: frozenset[str] | None = None) -> LogPart:
+    """The log's files of a bundle about these entries, under the newest witnessed head.
+
+    ``opened``: subjects (``person:17``, ``log``) whose values its reader may see, None for all.
+    Whoever calls this logs the export. Raises NotFoundError where no such head covers them yet.
+    """
+    return parts.collect(indices, opened)
+
+
+def get_entries(*, indices: Sequence[int]) -> list[LoggedEntry]:
+    """Entries by number. Raises NotFoundError."""
+    return log.entries(indices)
+
+
+def list_entries(
+    *, objects: Sequence[str] = (), entities: Sequence[str] = (), ids: Sequence[str] = ()
+) -> list[int]:
+    """The numbers of the entries about any of these objects or entities, or of these ids."""
+    found = {*log.numbers_where("object", objects), *log.numbers_where("entity", entities)}
+    return sorted(found | {*log.numbers_where("uid", ids)})
 
 
 def create_seals(*, subjects: Iterable[str]) -> Seals:
@@ -30,9 +138,9 @@ def open_seals(*, subjects: Iterable[str] = ()) -> Seals:
     return sealing.load(subjects)
 
 
-def shred(*, subject: str) -> bool:
-    """Destroy a subject's key for good; False where there was none to destroy."""
-    return sealing.shred(subject)
+def shred(*, subject: str, who: Who | None = None) -> bool:
+    """Destroy a subject's key for good, on record; False where there was none to destroy."""
+    return actions.shred(who or Who(None), subject)
 
 
 def blind_index(*, column: str) -> BlindIndex:

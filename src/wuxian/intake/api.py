@@ -31,8 +31,8 @@ from wuxian.intake.models import CellFinding as FindingRow
 from wuxian.intake.models import ImportRun as RunRow
 from wuxian.intake.models import Profile as ProfileRow
 from wuxian.intake.models import ReviewedRow
+from wuxian.intake.sealed import body_of
 from wuxian.sheets import ImportProfile, Inspection, Stated, write_error_workbook
-from wuxian.support import clock
 from wuxian.support.messages import joined
 
 AT_ONCE = 1_000
@@ -85,7 +85,7 @@ def choose_table(
     UnknownEncodingError.
     """
     run = actions.movable(reads.get_run(actor, run_id))
-    actions.choose(run, Stated(sheet, member, header_rows, encoding))
+    actions.choose(actor, run, Stated(sheet, member, header_rows, encoding))
     return reads.run_data(run)
 
 
@@ -96,7 +96,7 @@ def set_mapping(actor: Actor, *, run_id: str, mapping: Mapping[str, str | None])
     Raises InvalidMappingError of `sheets` for no such column or field, WrongStageError.
     """
     run = actions.movable(reads.get_run(actor, run_id))
-    actions.set_mapping(run, mapping)
+    actions.set_mapping(actor, run, mapping)
     return reads.run_data(run)
 
 
@@ -104,7 +104,7 @@ def set_mapping(actor: Actor, *, run_id: str, mapping: Mapping[str, str | None])
 def answer(actor: Actor, *, run_id: str, answers: Mapping[str, str]) -> ImportRun:
     """Answer questions of `review` by their keys. Raises WrongStageError."""
     run = actions.movable(reads.get_run(actor, run_id))
-    actions.set_answers(run, answers)
+    actions.set_answers(actor, run, answers)
     return reads.run_data(run)
 
 
@@ -116,7 +116,7 @@ def correct(actor: Actor, *, run_id: str, row: int, column: str, text: str | Non
     Raises WrongStageError, InvalidMappingError of `sheets` for no such cell.
     """
     run = actions.movable(reads.get_run(actor, run_id))
-    actions.set_correction(run, f"{column.upper()}{row}", text)
+    actions.set_correction(actor, run, f"{column.upper()}{row}", text)
     return reads.run_data(run)
 
 
@@ -139,12 +139,12 @@ def accept(actor: Actor, *, run_id: str, skip_wrong: bool = False) -> ImportRun:
     """
     run = actions.movable(reads.get_run(actor, run_id))
     if before := actions.earlier(run):
-        run.delete()
+        actions.abandon(actor, run)
         return reads.run_data(before, repeats=before.pk)
     found = reviewing.reviewed(actor, run)
     _check_acceptable(found, skip_wrong=skip_wrong)
     with transaction.atomic():
-        actions.begin(run)
+        actions.begin(actor, run)
         if run.total > AT_ONCE:
             tasks.write_run.defer(run_id=run.pk, user_id=actor.user_id)
     if run.total <= AT_ONCE:
@@ -187,7 +187,7 @@ def undo(actor: Actor, *, run_id: str) -> ImportRun:
 @access.door
 def abandon(actor: Actor, *, run_id: str) -> None:
     """Forget a run that was not written. Raises WrongStageError."""
-    actions.movable(reads.get_run(actor, run_id)).delete()
+    actions.abandon(actor, actions.movable(reads.get_run(actor, run_id)))
 
 
 @access.door
@@ -215,19 +215,21 @@ def list_rows(
     limit: int = PAGE,
 ) -> RowPage:
     """The reviewed rows, all or of one outcome, by their row in the file."""
-    rows = ReviewedRow.objects.filter(run=reads.get_run(actor, run_id)).order_by("row")
+    run = reads.get_run(actor, run_id)
+    rows = ReviewedRow.objects.filter(run=run).order_by("row")
     rows = rows.filter(change=change) if change else rows
     page = list(rows.filter(row__gt=after or 0)[: limit + 1])
     more = page[limit - 1].row if len(page) > limit else None
-    return RowPage(tuple(map(reads.row_data, page[:limit])), more, rows.count())
+    return RowPage(reads.rows_data(run, page[:limit]), more, rows.count())
 
 
 @access.door
 def list_findings(actor: Actor, *, run_id: str, code: str | None = None) -> tuple[CellFinding, ...]:
     """What is wrong at which cell, all or of one code; at most 1,000."""
-    rows = FindingRow.objects.filter(run=reads.get_run(actor, run_id)).order_by("row", "pk")
+    run = reads.get_run(actor, run_id)
+    rows = FindingRow.objects.filter(run=run).order_by("row", "pk")
     rows = rows.filter(code=code) if code else rows
-    return tuple(map(reads.finding_data, rows[:FINDINGS_SHOWN]))
+    return reads.findings_data(run, rows[:FINDINGS_SHOWN])
 
 
 @access.door
@@ -245,7 +247,7 @@ def error_workbook(actor: Actor, *, run_id: str) -> bytes:
 @access.door
 def get_original(actor: Actor, *, run_id: str) -> bytes:
     """The file as it came."""
-    return bytes(reads.get_run(actor, run_id).original.body)
+    return body_of(reads.get_run(actor, run_id).original)
 
 
 @access.door
@@ -258,11 +260,7 @@ def remember_profile(actor: Actor, *, run_id: str, name: str) -> Profile:
         match_signature=tuple(column.header for column in columns if column.header),
         column_map={column.header: column.field for column in columns if column.header},
     )
-    row, _ = ProfileRow.objects.update_or_create(
-        meaning=run.meaning,
-        name=name,
-        defaults={"body": profile.to_json(), "used_at": clock.now()},
-    )
+    row = actions.keep_profile(actor, run, profile)
     return Profile(row.pk, name, run.meaning, profile.match_signature)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class Original(models.Model):
-    """A file as it came, kept once by its content."""
+    """A file as it came, kept once by its content, sealed."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     body = models.BinaryField()
@@ -28,7 +28,7 @@ class ImportRun(models.Model):
     stated = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
-    corrections = models.JSONField(default=dict)
+    typed = models.BinaryField(null=True)
     counts = models.JSONField(default=dict)
     reviewed_key = models.CharField(max_length=64, default="")
     content_key = models.CharField(max_length=64, default="")
@@ -53,10 +53,8 @@ class ImportRun(models.Model):
 class ReviewedRow(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     row = models.IntegerField()
-    label = models.CharField(max_length=200)
     change = models.CharField(max_length=12)
-    differences = models.JSONField(default=list)
-    problem = models.JSONField(null=True)
+    said = models.BinaryField()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -72,8 +70,7 @@ class CellFinding(models.Model):
     field = models.CharField(max_length=80, default="")
     severity = models.CharField(max_length=12)
     code = models.CharField(max_length=60)
-    message = models.JSONField()
-    raw = models.TextField(default="")
+    said = models.BinaryField()
 
 
 class Profile(models.Model):

@@ -7,16 +7,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wuxian.evidence import api as evidence
 from wuxian.intake.models import ImportRun, Original, Profile
+from wuxian.intake.sealed import body_of, corrections_of, seal_body
 from wuxian.sheets import ImportProfile, Inspection, Stated, Table, isolated
 from wuxian.support import clock
 
 
 def keep(content: bytes) -> Original:
     """Store a file once."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = Original.objects.filter(pk=sha256).first()
+    if known is not None:
+        return known
     original, _ = Original.objects.get_or_create(
-        sha256=hashlib.sha256(content).hexdigest(),
-        defaults={"body": content, "size": len(content), "received_at": clock.now()},
+        sha256=sha256,
+        defaults={
+            "body": seal_body(sha256, content),
+            "size": len(content),
+            "received_at": clock.now(),
+        },
     )
     return original
 
@@ -26,7 +36,7 @@ def as_file(original: Original) -> Iterator[Path]:
     """The file on disk for the length of a block, readable by nobody else."""
     with tempfile.TemporaryDirectory(prefix="wuxian-") as folder:
         path = Path(folder) / original.sha256
-        path.write_bytes(bytes(original.body))
+        path.write_bytes(body_of(original))
         yield path
 
 
@@ -64,14 +74,14 @@ def table_of(run: ImportRun) -> Table:
             mapping=run.mapping,
             header_rows=tuple(run.header_rows) if run.header_rows else None,
             encoding=run.stated.get("encoding"),
-            corrections=run.corrections,
+            corrections=corrections_of(run),
         )
 
 
 def content_key(run: ImportRun) -> str:
-    """What makes two runs the same: the bytes and everything said about them."""
+    """What makes two runs the same: the bytes and everything said about them, IDs included."""
     said = [
         run.original.sha256, run.meaning, run.member, run.sheet, run.header_rows, run.stated,
-        run.mapping, run.answers, run.corrections,
+        run.mapping, run.answers, corrections_of(run),
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return evidence.blind_index(column="intake.said").digest(json.dumps(said, sort_keys=True)).hex()

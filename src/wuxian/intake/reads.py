@@ -1,7 +1,10 @@
 """Queries of ``intake``."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from wuxian.access.data import Actor, Verb
-from wuxian.intake import data
+from wuxian.intake import data, sealed
 from wuxian.intake.models import CellFinding, ImportRun, ReviewedRow
 from wuxian.support.messages import unpack
 
@@ -29,7 +32,7 @@ def run_data(run: ImportRun, repeats: str | None = None) -> data.ImportRun:
         is_header_stated="header_rows" in run.stated,
         mapping=dict(run.mapping),
         answers=dict(run.answers),
-        corrections=dict(run.corrections),
+        corrections=sealed.corrections_of(run),
         counts=dict(run.counts),
         done=run.done,
         total=run.total,
@@ -41,17 +44,29 @@ def run_data(run: ImportRun, repeats: str | None = None) -> data.ImportRun:
     )
 
 
-def row_data(row: ReviewedRow) -> data.RowOutcome:
+def rows_data(run: ImportRun, rows: Iterable[ReviewedRow]) -> tuple[data.RowOutcome, ...]:
+    """Reviewed rows of a run, opened."""
+    seals = sealed.seals_of(run)
+    return tuple(_row_data(row, sealed.row_said(seals, run, row)) for row in rows)
+
+
+def _row_data(row: ReviewedRow, said: dict[str, Any]) -> data.RowOutcome:
     return data.RowOutcome(
         row=row.row,
-        label=row.label,
+        label=said["label"],
         change=data.Change(row.change),
-        differences=tuple(data.Difference(*one) for one in row.differences),
-        problem=unpack(row.problem or ""),
+        differences=tuple(data.Difference(*one) for one in said["differences"]),
+        problem=unpack(said["problem"] or ""),
     )
 
 
-def finding_data(row: CellFinding) -> data.CellFinding:
+def findings_data(run: ImportRun, rows: Iterable[CellFinding]) -> tuple[data.CellFinding, ...]:
+    """Findings of a run, opened."""
+    seals = sealed.seals_of(run)
+    return tuple(_finding_data(row, sealed.finding_said(seals, run, row)) for row in rows)
+
+
+def _finding_data(row: CellFinding, said: dict[str, Any]) -> data.CellFinding:
     return data.CellFinding(
         row=row.row,
         column=row.column or None,
@@ -59,6 +74,6 @@ def finding_data(row: CellFinding) -> data.CellFinding:
         field=row.field or None,
         severity=row.severity,
         code=row.code,
-        message=unpack(row.message),
-        raw=row.raw,
+        message=unpack(said["message"]),
+        raw=said["raw"],
     )

@@ -7,7 +7,8 @@ from dataclasses import replace
 from django.db import transaction
 
 from wuxian.access.data import Actor
-from wuxian.intake import data
+from wuxian.evidence.data import Seals
+from wuxian.intake import data, sealed
 from wuxian.intake.data import Change, Row, RowOutcome, Stage
 from wuxian.intake.meanings import get_meaning
 from wuxian.intake.models import CellFinding, ImportRun, ReviewedRow
@@ -108,27 +109,32 @@ def _store(
 ) -> None:
     run.rows.all().delete()
     run.findings.all().delete()
-    ReviewedRow.objects.bulk_create(_reviewed(run, outcome) for outcome in outcomes)
+    seals = sealed.seals_of(run)
+    ReviewedRow.objects.bulk_create(_reviewed(seals, run, outcome) for outcome in outcomes)
     CellFinding.objects.bulk_create(
-        _kept(run, one) for one in table.findings if one.code != REFUSED
+        _kept(seals, run, one) for one in table.findings if one.code != REFUSED
     )
     run.counts, run.total, run.stage = dict(counts), len(table), Stage.REVIEW
     run.reviewed_key = content_key(run)
     run.save(update_fields=["counts", "total", "stage", "reviewed_key"])
 
 
-def _reviewed(run: ImportRun, outcome: RowOutcome) -> ReviewedRow:
+def _reviewed(seals: Seals, run: ImportRun, outcome: RowOutcome) -> ReviewedRow:
+    said = {
+        "label": outcome.label,
+        "differences": [[one.field, one.before, one.after] for one in outcome.differences],
+        "problem": pack(outcome.problem),
+    }
     return ReviewedRow(
         run=run,
         row=outcome.row,
-        label=outcome.label,
         change=outcome.change,
-        differences=[[one.field, one.before, one.after] for one in outcome.differences],
-        problem=pack(outcome.problem),
+        said=sealed.seal_row(seals, run, outcome.row, said),
     )
 
 
-def _kept(run: ImportRun, finding: Finding) -> CellFinding:
+def _kept(seals: Seals, run: ImportRun, finding: Finding) -> CellFinding:
+    said = {"message": pack(finding.message), "raw": finding.raw}
     return CellFinding(
         run=run,
         row=finding.row,
@@ -137,6 +143,5 @@ def _kept(run: ImportRun, finding: Finding) -> CellFinding:
         field=finding.field or "",
         severity=finding.severity.value,
         code=finding.code,
-        message=pack(finding.message),
-        raw=finding.raw,
+        said=sealed.seal_finding(seals, run, finding.row, finding.column or "", said),
     )

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from wuxian.access.data import Actor
 from wuxian.employers import api as employers
-from wuxian.ledger import calculation, codes, data, inputs, packing, snapshots
+from wuxian.ledger import calculation, codes, data, entries, inputs, packing, snapshots
 from wuxian.ledger.models import Cover, OwedRun, Snapshot
 from wuxian.ledger.partitions import ensure_partition
 from wuxian.policies import api as policies
@@ -49,8 +49,24 @@ def create_run(actor: Actor, asked: Request) -> tuple[OwedRun, bool]:
         lines = calculation.compute(people, plan, asked.period)
         run = _record(actor, asked, facts, rules, people, lines)
         _copy(lines.with_columns(pl.lit(run.number, dtype=pl.Int64).alias("run_id")))
-        _take_over(run, asked.covered)
+        replaced = _take_over(run, asked.covered)
+        touched = {entries.RUN: [run.number], entries.COVER: [run.number, *replaced]}
+        entries.note(actor, run.ulid, _said(run), touched)
     return run, True
+
+
+def _said(run: OwedRun) -> dict[str, object]:
+    """What a run was computed from and what came of it, by digest."""
+    return {
+        "period": run.period,
+        "entities": run.entities,
+        "people": run.people,
+        "lines": run.lines,
+        "facts": run.facts_id,
+        "rules": run.rules_id,
+        "library": run.library_digest,
+        "digest": run.lines_digest,
+    }
 
 
 def _freeze(actor: Actor, asked: Request) -> tuple[Snapshot, Snapshot]:
@@ -127,11 +143,12 @@ def _copy(lines: pl.DataFrame) -> None:
         cursor.execute("DROP TABLE incoming")
 
 
-def _take_over(run: OwedRun, covered: Sequence[int]) -> None:
-    """The current view of these entities' month is this run's from now on."""
-    Cover.objects.filter(period=run.period, entity_id__in=covered, is_current=True).update(
-        is_current=False
-    )
+def _take_over(run: OwedRun, covered: Sequence[int]) -> list[int]:
+    """The current view of these entities' month is this run's from now on; whose it was."""
+    before = Cover.objects.filter(period=run.period, entity_id__in=covered, is_current=True)
+    replaced = list(before.values_list("run_id", flat=True).distinct())
+    before.update(is_current=False)
     Cover.objects.bulk_create(
         Cover(run=run, period=run.period, entity_id=entity_id) for entity_id in covered
     )
+    return replaced

@@ -16,6 +16,7 @@ from wuxian.merkle.errors import (
     ProofError,
     SignatureError,
 )
+from wuxian.merkle.frontier import Frontier
 from wuxian.merkle.hashing import EMPTY_ROOT, leaf_hash, node_hash
 from wuxian.merkle.notes import Signer, Verifier, open_note, parse_note, parse_verifier, sign_note
 from wuxian.merkle.proofs import verify_consistency, verify_inclusion
@@ -26,6 +27,7 @@ __all__ = [
     "EMPTY_ROOT",
     "Checkpoint",
     "Cosignature",
+    "Frontier",
     "MemoryTree",
     "MerkleError",
     "NoteError",

@@ -4,11 +4,12 @@ A checkpoint is a signed note of a log's origin, its size and its root. A witnes
 says when it saw the checkpoint, and that it fits everything it saw before.
 """
 
-import base64
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wuxian.merkle import encoding
 from wuxian.merkle.errors import NoteError, SignatureError
 from wuxian.merkle.hashing import SIZE
 from wuxian.merkle.notes import (
@@ -21,6 +22,7 @@ from wuxian.merkle.notes import (
     sign_note,
 )
 
+_SIZE = re.compile(r"0|[1-9][0-9]{0,14}")
 NOT_A_CHECKPOINT = "the note is not a checkpoint: {reason}"
 OTHER_ORIGIN = "a checkpoint of {found}, not of {wanted}"
 WRONG_COSIGNATURE = "the cosignature by {name} does not fit the checkpoint"
@@ -35,7 +37,7 @@ class Checkpoint:
     root: bytes
 
     def __str__(self) -> str:
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{encoding.encode(self.root)}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,10 @@ def parse_checkpoint(note: Note) -> Checkpoint:
     if len(lines) < 4 or not lines[0]:
         raise NoteError(NOT_A_CHECKPOINT.format(reason="it has fewer than three lines"))
     origin, size, encoded = lines[:3]
-    if not size.isdecimal() or (size.startswith("0") and size != "0") or not size.isascii():
+    if not _SIZE.fullmatch(size):
         raise NoteError(NOT_A_CHECKPOINT.format(reason="its size is not a number"))
     try:
-        root = base64.b64decode(encoded, validate=True)
+        root = encoding.decode(encoded)
     except ValueError:
         root = b""
     if len(root) != SIZE:

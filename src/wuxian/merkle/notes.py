@@ -3,7 +3,6 @@
 A key has a name and an Ed25519 key; its four-byte id lets a reader skip signatures of strangers.
 """
 
-import base64
 import hashlib
 import re
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from wuxian.merkle import encoding
 from wuxian.merkle.errors import NoteError, SignatureError
 
 ED25519 = b"\x01"
@@ -41,7 +41,7 @@ class Verifier:
         return hashlib.sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()[:4]
 
     def __str__(self) -> str:
-        encoded = base64.b64encode(self.kind + self.public).decode()
+        encoded = encoding.encode(self.kind + self.public)
         return f"{self.name}+{self.key_id.hex()}+{encoded}"
 
     def accepts(self, message: bytes, signature: bytes) -> bool:
@@ -57,7 +57,7 @@ def parse_verifier(text: str) -> Verifier:
     """Read ``name+id+key`` as `Verifier` prints it. Raises NoteError."""
     parts = text.strip().split("+", 2)
     try:
-        raw = base64.b64decode(parts[2], validate=True)
+        raw = encoding.decode(parts[2])
         found = Verifier(parts[0], raw[1:], raw[:1])
     except (IndexError, ValueError):
         raise NoteError(BAD_KEY.format(text=text)) from None
@@ -87,7 +87,7 @@ class Signer:
     def line(self, message: bytes, extra: bytes = b"") -> str:
         """A signature line over a message; ``extra`` stands before the signature's bytes."""
         body = self.verifier.key_id + extra + self.private.sign(message)
-        return f"{_DASH}{self.name} {base64.b64encode(body).decode()}\n"
+        return f"{_DASH}{self.name} {encoding.encode(body)}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def parse_note(note: bytes) -> Note:
 def _signature(number: int, line: str) -> SignatureLine:
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     try:
-        raw = base64.b64decode(encoded, validate=True)
+        raw = encoding.decode(encoded)
     except ValueError:
         raw = b""
     if not line.startswith(_DASH) or not _NAME.fullmatch(name) or len(raw) < 5:

@@ -12,10 +12,9 @@ from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
 from wuxian.engine.kinds import Kind
 from wuxian.engine.plan import Plan
-from wuxian.policies import books, data, summaries
+from wuxian.policies import actions, books, data, summaries
 from wuxian.policies.data import Book, KindLine, LibraryVersion, Place, PlaceLine
 from wuxian.policies.models import LibraryVersion as VersionRow
-from wuxian.support import clock
 from wuxian.support.periods import Period
 
 
@@ -37,15 +36,7 @@ def current_digest() -> str:
 @access.door
 def note_library(actor: Actor) -> LibraryVersion:
     """Record the library in force as seen; the first time counts."""
-    book = books.current()
-    row, _ = VersionRow.objects.get_or_create(
-        digest=book.digest,
-        defaults={
-            "first_seen": clock.now(),
-            "seen_by": actor.user_id,
-            "places": len(book.places()),
-        },
-    )
+    row = actions.note_library(actor, books.current())
     return LibraryVersion(digest=row.digest, first_seen=row.first_seen, places=row.places)
 
 

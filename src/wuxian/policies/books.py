@@ -21,6 +21,12 @@ def current() -> Book:
     return _instead[-1] if _instead else _packaged()
 
 
+def digest_in_use() -> str | None:
+    """The digest of the library this process works with; None where it opened none yet."""
+    is_open = bool(_instead) or _packaged.cache_info().currsize > 0
+    return current().digest if is_open else None
+
+
 @contextmanager
 def using(book: Book) -> Iterator[None]:
     """Another library for the length of a block."""

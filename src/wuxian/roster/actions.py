@@ -10,7 +10,7 @@ from django.db.models import Q
 from wuxian.access import api as access
 from wuxian.access.data import Actor
 from wuxian.engine.kinds import Kind
-from wuxian.roster import data
+from wuxian.roster import data, entries
 from wuxian.roster.models import BELIEVED, FACTS, Employment, Enrolment, Fact, Person, Wage
 from wuxian.roster.models import Household as HouseholdRow
 from wuxian.support import clock
@@ -55,7 +55,10 @@ def record_wage(
         return believed
     moment = clock.now()
     supersede([believed] if believed else [], None, moment)
-    return Wage.objects.create(**key, amount=amount, recorded_at=moment, recorded_by=actor.user_id)
+    wage = Wage.objects.create(**key, amount=amount, recorded_at=moment, recorded_by=actor.user_id)
+    said: dict[str, object] = {"meaning": meaning, "kind": kind, "from": since, "amount": amount}
+    entries.note(actor, entries.WAGE_RECORDED, person.pk, entity_id, said)
+    return wage
 
 
 @transaction.atomic
@@ -68,9 +71,12 @@ def record_household(
         return believed
     moment = clock.now()
     supersede([believed] if believed else [], None, moment)
-    return HouseholdRow.objects.create(
+    row = HouseholdRow.objects.create(
         **key, household=household, recorded_at=moment, recorded_by=actor.user_id
     )
+    said: dict[str, object] = {"household": household, "from": since}
+    entries.note(actor, entries.HOUSEHOLD_RECORDED, person.pk, entity_id, said)
+    return row
 
 
 @transaction.atomic
@@ -82,14 +88,19 @@ def record_leave(actor: Actor, person: Person, entity_id: int, left_on: date) ->
     employment = believed.first()
     if employment is None:
         raise data.NotFoundError(data.NOT_FOUND)
-    return _revised(actor, employment, left_on=left_on)
+    revised = _revised(actor, employment, left_on=left_on)
+    entries.note(actor, entries.LEFT, person.pk, entity_id, {"left_on": left_on.isoformat()})
+    return revised
 
 
 @transaction.atomic
 def stop_enrolment(actor: Actor, enrolment: Enrolment, stop: Period) -> Enrolment:
     if stop < enrolment.start:
         raise data.InvalidFactError(data.STOP_BEFORE_START)
-    return _revised(actor, enrolment, stop=stop)
+    said: dict[str, object] = {"enrolment": enrolment.pk, "stop": stop}
+    revised = _revised(actor, enrolment, stop=stop)
+    entries.note(actor, entries.STOPPED, enrolment.person_id, enrolment.entity_id, said)
+    return revised
 
 
 def _revised(actor: Actor, row: F, **changes: object) -> F:
@@ -124,13 +135,21 @@ def _touched(run: str) -> list[int]:
     return list(mine.values_list("person_id", flat=True).distinct())
 
 
+def _people_of(run: str) -> set[int]:
+    """Everybody a run wrote anything about."""
+    mine = Q(import_run=run) | Q(superseded_run=run)
+    people = set(Person.objects.filter(import_run=run).values_list("pk", flat=True))
+    for model in FACTS:
+        people |= set(model._default_manager.filter(mine).values_list("person_id", flat=True))
+    return people
+
+
 @transaction.atomic
-def undo_run(run: str) -> int:
+def undo_run(actor: Actor, run: str) -> int:
     """Take back what a run wrote and believe again what it replaced."""
     if count := built_upon(run):
         raise data.LockedError(data.BUILT_UPON.format(count=count))
-    people = _touched(run)
-    undone = 0
+    people, everybody, undone = _touched(run), _people_of(run), 0
     for model in FACTS:
         undone += model._default_manager.filter(import_run=run).delete()[0]
         model._default_manager.filter(superseded_run=run).update(
@@ -138,6 +157,9 @@ def undo_run(run: str) -> int:
         )
     Person.objects.filter(import_run=run).delete()
     refresh_entities(people)
+    if everybody:
+        touched = {entries.PERSON: everybody}
+        entries.note_many(actor, entries.RUN_UNDONE, run, touched, {"facts": undone})
     return undone
 
 
@@ -145,3 +167,15 @@ def refresh_entities(people: Sequence[int]) -> None:
     """Note on each person which entities believe to employ them."""
     with access.beyond_scopes(), connection.cursor() as cursor:
         cursor.execute(_REFRESH, [list(people)])
+
+
+@transaction.atomic
+def note_revealed(actor: Actor, person: Person, reason: str) -> None:
+    """Somebody saw a whole identity number, and said why."""
+    entries.note(actor, entries.ID_REVEALED, person.pk, None, {"reason": reason})
+
+
+@transaction.atomic
+def note_exported(actor: Actor, search: str) -> None:
+    """Somebody takes a list of people away."""
+    entries.note_many(actor, entries.LISTED, "people", {}, {"search": search})

@@ -79,7 +79,7 @@ def undo_run(actor: Actor, *, run: str) -> int:
     Returns how many facts went. Raises LockedError where something later builds on it.
     """
     access.access_verb(actor, verb=Verb.IMPORT)
-    undone = actions.undo_run(run)
+    undone = actions.undo_run(actor, run)
     employers.forget_run(actor, run=run)
     return undone
 
@@ -205,6 +205,7 @@ def each_person(actor: Actor, *, query: PeopleQuery) -> Iterator[PersonSummary]:
     Raises NotAllowedError at the call, not at the first person.
     """
     seen = employers.visible_entities(actor)
+    actions.note_exported(actor, query.search)
     return _piecewise(actor, reads.matching(seen, query, clock.today()), seen)
 
 
@@ -250,7 +251,9 @@ def reveal_id(actor: Actor, *, person_id: int, reason: str) -> str | None:
     seen = employers.visible_entities(actor, verb=Verb.REVEAL_IDS)
     if not reason.strip():
         raise data.InvalidFactError(data.NO_REASON)
-    return opened_one(reads.get_person(person_id, seen)).id_no
+    person = opened_one(reads.get_person(person_id, seen))
+    actions.note_revealed(actor, person, reason)
+    return person.id_no
 
 
 @access.door

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from wuxian.access.data import Actor
+from wuxian.evidence import api as evidence
+from wuxian.roster import entries
 from wuxian.roster.actions import refresh_entities, supersede
 from wuxian.roster.copying import copy_rows, next_ids
 from wuxian.roster.data import Change, RosterRow, Written
@@ -44,10 +47,19 @@ def write(actor: Actor, rows: Sequence[RosterRow], run: str | None) -> Written:
     """Judge the rows against what is believed in this transaction and write what differs."""
     judged = judge(actor, rows)
     accepted = [one.row for one in judged if one.preview.change is not Change.REFUSED]
-    ensure_structure(actor, accepted, run)
+    with evidence.gathering() as structural:
+        ensure_structure(actor, accepted, run)
     batch = _Batch(actor, structure(actor), run, clock.now())
     batch.add_all([one for one in judged if one.preview.change in (Change.NEW, Change.CHANGED)])
     batch.flush()
+    written = _counted(judged)
+    touched = {**structural, entries.PERSON: batch.people}
+    if any(touched.values()):
+        entries.note_many(actor, entries.WRITTEN, run or "none", touched, asdict(written))
+    return written
+
+
+def _counted(judged: Sequence[Judged]) -> Written:
     counts = Counter(one.preview.change for one in judged)
     return Written(
         new=counts[Change.NEW],
@@ -75,6 +87,12 @@ class _Batch:
             else:
                 person_id = one.standing.person.pk
             self._add_facts(person_id, one.row, one.standing)
+
+    @property
+    def people(self) -> set[int]:
+        """Everybody something is written about."""
+        stated = {row[0] for rows in self._facts.values() for row in rows}
+        return stated | {row.person_id for row in self._replaced} | {one for one, _ in self._people}
 
     def flush(self) -> None:
         supersede(self._replaced, self._run)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.forms.models import model_to_dict
 
 from wuxian.access.data import Actor
-from wuxian.roster import actions, data
+from wuxian.roster import actions, data, entries
 from wuxian.roster.data import Topic
 from wuxian.roster.models import BELIEVED, Employment, Enrolment, Fact, Household, OwnRate, Wage
 from wuxian.roster.models import Person as PersonRow
@@ -85,3 +85,5 @@ def undo(
     actions.supersede([fact], None)
     if replaced is not None and replaced.superseded_at == fact.recorded_at:
         actions.believe_anew(actor, replaced, clock.now())
+    said: dict[str, object] = {"topic": topic, "fact": fact_id}
+    entries.note(actor, entries.RECORD_UNDONE, person.pk, fact.entity_id, said)

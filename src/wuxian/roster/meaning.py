@@ -92,7 +92,7 @@ class RosterMeaning:
 
     def undo(self, actor: Actor, run_id: str) -> int:
         """Take the run back, with the structure only it needed."""
-        undone = actions.undo_run(run_id)
+        undone = actions.undo_run(actor, run_id)
         employers.forget_run(actor, run=run_id)
         return undone
 

@@ -1,0 +1,110 @@
+"""``wuxian evidence``: check a bundle without anything else, or the log of this installation."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wuxian.cli.exits import DONE, FAILED
+from wuxian.cli.options import json_option
+from wuxian.merkle.bundles import Outcome, Verdict, verify_bundle
+
+WORDS = {
+    Verdict.VALID: "有效:{entries} 条记录都在签名的日志里,没有被改动。",
+    Verdict.INVALID: "无效:证据包被改动、损坏,或不是证据包。",
+    Verdict.CONTRADICTS: "与已知的日志头不一致:有人出示的是另一份历史,或是旧的。",
+    Verdict.INCOMPLETE: "不完整:缺少判断所需的内容。",
+}
+SOUND = "日志完好:{size} 条,{seen}。"
+SEEN, UNSEEN = "见证方核对到第 {size} 条", "没有见证方可核对"
+FOUND = "发现 {count} 处不一致。"
+
+
+@click.group("evidence")
+def evidence() -> None:
+    """Check bundles of evidence, or the whole log.
+
+    Example: wuxian evidence verify bundle.zip
+    """
+
+
+@evidence.command("verify")
+@click.argument("bundle", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--checkpoint",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A head of the log that you know from elsewhere.",
+)
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, bundle: Path, checkpoint: Path | None, as_json: bool) -> None:
+    """Check a bundle: no database, no network. A second verifier for node lies beside this one.
+
+    Exit: 0 valid, 1 invalid, 2 valid but contradicts the known head, 3 incomplete.
+
+    Example: wuxian evidence verify bundle.zip --checkpoint head.txt
+    """
+    known = checkpoint.read_bytes() if checkpoint else None
+    outcome = verify_bundle(bundle, known_checkpoint=known)
+    _print_json(_told(outcome)) if as_json else _print(outcome)
+    ctx.exit(int(outcome.verdict))
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "verdict": outcome.verdict.name.lower(),
+        "entries": outcome.entries,
+        "head": outcome.head,
+        "findings": [
+            {"code": one.code.value, "where": one.where, "message": one.message}
+            for one in outcome.findings
+        ],
+    }
+
+
+def _print(outcome: Outcome) -> None:
+    click.echo(WORDS[outcome.verdict].format(entries=outcome.entries))
+    for one in outcome.findings:
+        click.echo(f"  {one.code.value} {one.where}: {one.message}")
+    if outcome.head:
+        click.echo(outcome.head, err=True)
+
+
+def _print_json(value: object) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False)
+    click.echo()
+
+
+@evidence.command("fsck")
+@json_option
+@click.pass_context
+def fsck(ctx: click.Context, as_json: bool) -> None:
+    """Check the whole log of this installation: its tree, its heads, the witness, today's rows.
+
+    Exit: 0 sound, 1 something is not as the log says.
+
+    Example: wuxian evidence fsck
+    """
+    from wuxian.cli.site import installation
+
+    with installation():
+        from wuxian.evidence import api
+
+        report = api.fsck()
+    findings = [
+        {"code": one.code, "where": one.where, "message": one.message} for one in report.findings
+    ]
+    if as_json:
+        summary = {"size": report.size, "root": report.root.hex(), "witnessed": report.witnessed}
+        _print_json({"rows": findings, "summary": summary, "warnings": report.warnings})
+    else:
+        for one in findings:
+            click.echo(f"{one['code']} {one['where']}: {one['message']}")
+        for warning in report.warnings:
+            click.echo(warning, err=True)
+        seen = UNSEEN if report.witnessed is None else SEEN.format(size=report.witnessed)
+        sound = SOUND.format(size=report.size, seen=seen)
+        click.echo(FOUND.format(count=len(findings)) if findings else sound)
+    ctx.exit(FAILED if findings else DONE)

@@ -1,0 +1,9 @@
+"""The log's own types of entries."""
+
+from wuxian.evidence.data import EntryType
+from wuxian.evidence.registry import register
+
+SHREDDED = register(EntryType("evidence.shredded", "销毁了 {object} 的密钥", "subject"))
+CLAIMED = register(
+    EntryType("evidence.claimed", "记下 {object} 现有的全部行", "claim", ("objects",))
+)

@@ -1,0 +1,1 @@
+../src/wuxian/merkle/bundles/verify.mjs
