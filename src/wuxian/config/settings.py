@@ -11,6 +11,9 @@ WUXIAN_DEBUG          "1" shows error pages to developers
 WUXIAN_WITNESS_URL    the witness of the log of deeds, run by somebody else
 WUXIAN_WITNESS_KEY    its public key, or the file that holds it
 WUXIAN_TSA_URL        a time-stamp authority (RFC 3161) for the daily checkpoint
+WUXIAN_BACKUP_DIR     where backups are written; else backups in the data directory
+WUXIAN_BACKUP_KEEP    how many are kept there; else 14
+WUXIAN_BACKUP_URL     the database as a role that may read every row; else as its owner
 WUXIAN_TSA_CERTIFICATE  the file of the certificates that its stamps are checked against
 """
 
@@ -131,7 +134,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
 
-PROCRASTINATE_IMPORT_PATHS = ["wuxian.config.reaper"]
+PROCRASTINATE_IMPORT_PATHS = ["wuxian.config.reaper", "wuxian.config.nightly"]
 
 EVIDENCE = {
     "key": DATA_DIR / "keys" / "log.key",
