@@ -103,12 +103,13 @@ def load(*, backup: Backup, home: Path, again: bool, told: Told) -> None:
     """Write a backup into the empty database of ``home``, all or nothing, and compare the rows.
 
     ``again`` empties an embedded database first, because a restore was cut short there; a database
-    of one's own is never emptied. Raises NotEmptyError, ArchiveError, BackupError,
+    of one's own is never emptied. Raises NotEmptyError, HalfSightError, ArchiveError, BackupError,
     CountsDifferError.
     """
     if again and places.is_embedded():
         restoring.begin_again(home)
-    restoring.load(backup.path, places.owner_url(home), told)
+    counting_url = places.installation(home).url
+    restoring.load(backup.path, places.owner_url(home), told, counting_url)
 
 
 def contradiction(*, backup: Backup, checkpoint: Path | None, witness: tuple[str, str]) -> str:

@@ -16,7 +16,7 @@ from wuxian.backups.programs import complain, environment, program, stop
 
 PIECE = 1024 * 1024
 HALF_SIGHT = (
-    "数据库角色 {role} 受行级安全限制,看不到全部数据,不能用来备份。"
+    "数据库角色 {role} 受行级安全限制,看不到全部数据,不能用来备份或核对。"
     "请由数据库管理员执行:ALTER ROLE {role} BYPASSRLS;"
     "或在 WUXIAN_BACKUP_URL 中指定可读全部数据的角色。"
 )
@@ -75,6 +75,14 @@ def counts_of(connection: psycopg.Connection) -> dict[str, int]:
         query = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(schema, table))
         counts[name] = int(connection.execute(query).fetchone()[0])  # type: ignore[index]
     return counts
+
+
+def require_full_sight(url: str) -> None:
+    """Raises HalfSightError for a role that could not count what is yet to be loaded."""
+    with psycopg.connect(url) as connection:
+        role, sees_all = connection.execute(_SIGHT).fetchone() or ("?", False)
+        if not sees_all:
+            raise HalfSightError(HALF_SIGHT.format(role=role))
 
 
 def count_all(url: str) -> dict[str, int]:

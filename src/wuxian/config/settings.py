@@ -7,6 +7,8 @@ WUXIAN_KEY_FILE       where the root keys are; else keys/root.keys in the data d
 WUXIAN_SECRET_KEY     else one is made in the data directory on first use
 WUXIAN_HOSTS          host names served, separated by commas; else this machine only
 WUXIAN_HTTPS          "1" behind TLS: secure cookies and HSTS
+WUXIAN_PROXIES        how many proxies of yours stand in front and set X-Forwarded-For and
+                      X-Forwarded-Proto; else 0
 WUXIAN_DEBUG          "1" shows error pages to developers
 WUXIAN_WITNESS_URL    the witness of the log of deeds, run by somebody else
 WUXIAN_WITNESS_KEY    its public key, or the file that holds it
@@ -35,7 +37,9 @@ DEBUG = os.environ.get("WUXIAN_DEBUG") == "1"
 SECRET_KEY = os.environ.get("WUXIAN_SECRET_KEY") or kept_secret(
     DATA_DIR, "secret_key", get_random_secret_key()
 )
-ALLOWED_HOSTS = os.environ.get("WUXIAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+TRUSTED_PROXIES = int(os.environ.get("WUXIAN_PROXIES", "0"))
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]  # from where readiness is asked for
+ALLOWED_HOSTS = [*filter(None, os.environ.get("WUXIAN_HOSTS", "").split(",")), *LOOPBACK]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -127,6 +131,8 @@ SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
