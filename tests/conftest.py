@@ -20,10 +20,16 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses Django's database is marked ``database``, so ``make quick`` leaves it out."""
+    """Whatever uses Django's database is marked ``database``, so ``make quick`` leaves it out.
+
+    Tests that commit all put back what migrations wrote: one that did not would leave the next one
+    with rows it does not expect, or without the roles.
+    """
     for item in items:
-        if item.get_closest_marker("django_db"):
+        if marker := item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+            if marker.kwargs.get("transaction"):
+                marker.kwargs["serialized_rollback"] = True
 
 
 @pytest.fixture(scope="session")

@@ -93,3 +93,11 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
     words = ["witness", "--dir", str(tmp_path / "seen"), "--key", str(tmp_path / "eye.key")]
     result = CliRunner().invoke(cli, [*words, "--listen", "here", "--log-key", "x"])
     assert result.exit_code == 3
+
+
+def test_the_verifier_for_node_ships_with_the_package() -> None:
+    from wuxian.merkle import bundles
+
+    shipped = Path(bundles.__file__).with_name("verify.mjs")
+    linked = Path(__file__).resolve().parents[2] / "tools" / "verify.mjs"
+    assert linked.resolve() == shipped

@@ -52,7 +52,7 @@ def test_a_deed_is_no_address_to_look_at(client: Client, nobody: Client, route: 
     assert nobody.post(reverse(route))["Location"].startswith("/sign-in/")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_example_is_loaded_by_a_job_and_shown(client: Client, operator: Actor) -> None:
     with policies.using_book(book=open_book()):
         the_example_is_loaded(client)

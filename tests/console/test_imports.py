@@ -335,7 +335,7 @@ def test_an_open_run_is_abandoned_and_a_written_one_is_not(
     assert latest(operator).status is Status.DONE
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_long_import_shows_its_progress_and_then_its_month(
     client: Client, operator: Actor, month: OwedRun, tmp_path: Path
 ) -> None:
@@ -354,7 +354,7 @@ def test_a_long_import_shows_its_progress_and_then_its_month(
     assert ledger.list_runs(operator)[0].people == 1_004
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_job_done_before_the_page_opens_is_computed_all_the_same(
     client: Client, operator: Actor, tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests.evidence.conftest import LI, PAID, committed, paid, told
 from tests.tamper.scene import CLAIM, asleep, execute, witnessed
 from wuxian.evidence import api, data, registry
-from wuxian.evidence.data import Entry, Who
+from wuxian.evidence.data import Claim, ClaimedTable, Entry, Who
 from wuxian.merkle.bundles import Verdict, verify_bundle, write_container
 
 pytestmark = [
@@ -112,23 +112,32 @@ def test_rows_from_before_the_log_are_taken_in_once() -> None:
     assert found() == [("row_added", "tamper_bill 3")]
 
 
-def test_two_deeds_at_once_on_one_object_take_turns() -> None:
-    pay(1, 1)
+def test_two_deeds_at_once_on_one_object_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second would otherwise say what the rows are without those of the first."""
+    same = Claim("test.same", (ClaimedTable("tamper_bill", "fen", ("id", "fen")),))
+    monkeypatch.setattr(registry, "_claims", {same.key: same})
+
+    def add(number: int) -> None:
+        execute("INSERT INTO tamper_bill VALUES (%s, 500)", [number])
+        entry = Entry(LI, PAID, "bill:500", after={"fen": 500}, touched={same.key: [500]})
+        api.append(entry=entry)
 
     def work() -> None:
         try:
-            for fen in range(2, 12):
-                pay(1, fen)
+            with transaction.atomic():
+                add(2)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=work) for _ in range(3)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(30)
+    other = threading.Thread(target=work)
+    committed(paid())
+    with transaction.atomic():
+        add(1)
+        other.start()
+        other.join(0.5)
+    other.join(30)
     api.sequence()
-    assert api.fsck().size == 31
+    assert api.fsck().size == 3
     assert found() == []
 
 
@@ -177,6 +186,19 @@ def write_bundle(path: Path, part: data.LogPart) -> None:
     }  # fmt: skip
     with path.open("wb") as target:
         write_container(target, listed(files))
+
+
+def test_the_entries_that_wrote_an_objects_rows_are_found_whatever_they_are_about() -> None:
+    pay(1, 100)
+    committed(paid())
+    with transaction.atomic():
+        execute(UPSERT, {"number": 1, "fen": 7})
+        execute(UPSERT, {"number": 2, "fen": 7})
+        api.append(entry=Entry(LI, PAID, "run:1", touched={CLAIM.key: [1, 2]}))
+    api.sequence()
+    assert api.list_entries(touched={CLAIM.key: [1]}) == [0, 2]
+    assert api.list_entries(touched={CLAIM.key: [2]}) == [2]
+    assert api.list_entries(objects=["run:1"]) == [2]
 
 
 def test_only_those_who_may_see_get_the_values() -> None:

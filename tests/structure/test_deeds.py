@@ -18,6 +18,7 @@ from wuxian.employers.data import Channel, Fact
 from wuxian.engine.kinds import Household, Kind
 from wuxian.evidence import api as evidence
 from wuxian.evidence import registry, replay
+from wuxian.evidence.data import RetentionClass
 from wuxian.intake import api as intake
 from wuxian.ledger import api as ledger
 from wuxian.policies import api as policies
@@ -136,6 +137,19 @@ class Company:
         history = roster.list_history(self.actor, person_id=self.person)
         return next(one.id for one in history if one.what is Topic.WAGE and one.is_undoable)
 
+    def held_and_released(self) -> None:
+        roster.place_hold(self.actor, person_id=self.person, reason="诉讼")
+        roster.lift_holds(self.actor, person_id=self.person, reason="结案")
+
+    def erased(self) -> None:
+        """Gone for long: everything of theirs ended in 2011."""
+        roster.write_rows(self.actor, rows=[self.row(
+            6, since=201001, hired_on=date(2010, 1, 4), left_on=date(2011, 6, 30), stop=201106,
+            start=201001,
+        )])  # fmt: skip
+        [gone] = roster.list_people(self.actor, search="员工6").people
+        roster.erase_person(self.actor, person_id=gone.id, reason="本人申请")
+
     def done(self) -> str:
         intake.set_mapping(self.actor, run_id=self.run, mapping={})
         intake.answer(self.actor, run_id=self.run, answers={"place": str(EAST)})
@@ -208,11 +222,20 @@ DEEDS: dict[str, Deed] = {
     "roster.id_revealed": lambda the, me: roster.reveal_id(
         me, person_id=the.person, reason="核对"
     ),
+    "roster.hold_placed": lambda the, me: roster.place_hold(
+        me, person_id=the.person, reason="诉讼"
+    ),
+    "roster.hold_lifted": lambda the, me: the.held_and_released(),
+    "roster.person_erased": lambda the, me: the.erased(),
+    "evidence.retention_set": lambda the, me: evidence.set_retention(
+        who=me.who, kind=RetentionClass.TICKET, years=12
+    ),
     "roster.people_exported": lambda the, me: list(roster.each_person(me, query=PeopleQuery())),
 }  # fmt: skip
 ELSEWHERE = {
     "access.first_user_created", "access.signed_in", "access.sign_in_failed", "access.signed_out",
-    "employers.group_created", "intake.failed", "evidence.claimed", "evidence.shredded",
+    "employers.group_created", "evidence.attached", "intake.failed", "evidence.claimed",
+    "evidence.shredded",
 }  # fmt: skip
 """Types that other tests see: signing in, a first user, a group made on the way."""
 

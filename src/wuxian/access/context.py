@@ -19,6 +19,7 @@ Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
 ABOUT_PEOPLE = (
     Verb.SEE_PEOPLE, Verb.SEE_AMOUNTS, Verb.REVEAL_IDS, Verb.IMPORT, Verb.CALCULATE,
+    Verb.ERASE_PEOPLE,
 )  # fmt: skip
 _ENTER = """
 SELECT set_config('app.entities', (SELECT ARRAY(

@@ -21,6 +21,7 @@ class Verb(StrEnum):
     CALCULATE = "calculate"
     MANAGE_STRUCTURE = "manage_structure"
     MANAGE_USERS = "manage_users"
+    ERASE_PEOPLE = "erase_people"
     SEE_SELF = "see_self"
 
 
@@ -131,6 +132,7 @@ VERB_LABELS = {
     Verb.CALCULATE: mark("计算"),
     Verb.MANAGE_STRUCTURE: mark("管理单位与账户"),
     Verb.MANAGE_USERS: mark("管理用户"),
+    Verb.ERASE_PEOPLE: mark("删除个人信息"),
     Verb.SEE_SELF: mark("查看本人"),
 }
 NOT_ALLOWED = mark("您没有“{verb}”的权限，请联系管理员。")

@@ -77,6 +77,20 @@ def _print_json(value: object) -> None:
     click.echo()
 
 
+@evidence.command("key")
+def key() -> None:
+    """Print the public key of this installation's log, for its witness.
+
+    Example: wuxian evidence key
+    """
+    from wuxian.cli.site import installation
+
+    with installation():
+        from wuxian.evidence import api
+
+        click.echo(api.public_key())
+
+
 @evidence.command("fsck")
 @json_option
 @click.pass_context
@@ -92,6 +106,7 @@ def fsck(ctx: click.Context, as_json: bool) -> None:
     with installation():
         from wuxian.evidence import api
 
+        api.sequence()
         report = api.fsck()
     findings = [
         {"code": one.code, "where": one.where, "message": one.message} for one in report.findings

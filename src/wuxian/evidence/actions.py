@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 
 from wuxian.evidence import leaves, rows, sealing
@@ -17,8 +18,9 @@ from wuxian.support import clock, ids, requests
 
 Touched = dict[str, set[int]]
 _INSERT = """INSERT INTO evidence_pending (uid, leaf, subject, sealed)
-    SELECT %(uid)s, %(leaf)s, %(subject)s, %(sealed)s WHERE %(wrapped)s::bytea IS NULL OR EXISTS
-    (SELECT FROM evidence_subjectkey WHERE subject = %(subject)s AND wrapped = %(wrapped)s)"""
+    SELECT %(uid)s, %(leaf)s, %(subject)s, %(sealed)s::bytea
+    WHERE %(wrapped)s::bytea IS NULL OR EXISTS (SELECT FROM evidence_subjectkey
+        WHERE subject = %(subject)s AND wrapped = %(wrapped)s)"""
 
 
 @cache
@@ -82,8 +84,9 @@ def _put(uid: str, leaf: bytes, subject: str, kept: dict[str, Any]) -> bool:
     sealed = sealing.seal(subject, uid, kept)
     body, wrapped = sealed or (None, None)
     row = {"uid": uid, "leaf": leaf, "subject": subject, "sealed": body, "wrapped": wrapped}
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, row)
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(_INSERT, row, prepare=True)  # every deed pays it, so it is planned once
         return bool(cursor.rowcount)
 
 

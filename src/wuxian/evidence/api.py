@@ -5,6 +5,8 @@ EvidenceError
 ├── UnknownTypeError        no room registered such rows
 ├── InvalidEntryError       an entry says what its type does not know
 ├── NotFoundError           no such entry, or no checkpoint covers it yet
+├── RefusedAttachmentError  a file that is not taken in, with what to do instead
+├── InvalidRetentionError   fewer years than a class of records must be kept
 └── KeyMissingError         the signing key is not that of this log
 SealingError
 ├── BrokenSealError   a ciphertext was changed, moved, or made with another key
@@ -13,12 +15,24 @@ SealingError
 └── WrongKeyError     the key file belongs elsewhere or is damaged
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 
-from wuxian.evidence import actions, checkpointing, log, parts, registry, replay, sequencer
+from wuxian.evidence import (
+    actions,
+    checkpointing,
+    log,
+    parts,
+    registry,
+    replay,
+    retention,
+    sequencer,
+    witnessing,
+)
 from wuxian.evidence import fsck as checking
+from wuxian.evidence.attached import keeping
 from wuxian.evidence.data import (
     BlindIndex,
     Claim,
@@ -26,10 +40,13 @@ from wuxian.evidence.data import (
     Entry,
     EntryType,
     Head,
+    KeptFile,
     LoggedEntry,
     LogPart,
     Purpose,
     Report,
+    RetentionClass,
+    RetentionRule,
     SealedColumn,
     Seals,
     Who,
@@ -85,6 +102,11 @@ def witness_now() -> bool:
     return checkpointing.show()
 
 
+def public_key() -> str:
+    """The log's public key, as its witness and its readers want it. Raises KeyMissingError."""
+    return str(witnessing.signer().verifier)
+
+
 def head() -> Head:
     """How far the log is, and how far the witness has seen it; see `data.Head`."""
     return checkpointing.head()
@@ -115,11 +137,21 @@ def get_entries(*, indices: Sequence[int]) -> list[LoggedEntry]:
 
 
 def list_entries(
-    *, objects: Sequence[str] = (), entities: Sequence[str] = (), ids: Sequence[str] = ()
+    *,
+    objects: Sequence[str] = (),
+    entities: Sequence[str] = (),
+    ids: Sequence[str] = (),
+    touched: Mapping[str, Sequence[int]] | None = None,
 ) -> list[int]:
-    """The numbers of the entries about any of these objects or entities, or of these ids."""
+    """The numbers of the entries about any of these objects or entities, or of these ids.
+
+    ``touched``: besides, those that wrote rows of objects, by their claim: a person's imports too.
+    """
     found = {*log.numbers_where("object", objects), *log.numbers_where("entity", entities)}
-    return sorted(found | {*log.numbers_where("uid", ids)})
+    found |= {*log.numbers_where("uid", ids)}
+    for key, numbers in (touched or {}).items():
+        found |= {*log.numbers_touching(key, numbers)}
+    return sorted(found)
 
 
 def create_seals(*, subjects: Iterable[str]) -> Seals:
@@ -141,6 +173,39 @@ def open_seals(*, subjects: Iterable[str] = ()) -> Seals:
 def shred(*, subject: str, who: Who | None = None) -> bool:
     """Destroy a subject's key for good, on record; False where there was none to destroy."""
     return actions.shred(who or Who(None), subject)
+
+
+def attach(*, who: Who, subject: str, name: str, content: bytes) -> KeptFile:
+    """Take in a file about a subject: recognised by content, made harmless, sealed, on record.
+
+    Raises RefusedAttachmentError with what to do, ShreddedError.
+    """
+    return keeping.keep(who, subject, name, content)
+
+
+def get_attachment(*, attachment_id: str) -> KeptFile:
+    """What a kept file is; who may see it is the caller's to say. Raises NotFoundError."""
+    return keeping.get(attachment_id)
+
+
+def read_attachment(*, attachment_id: str) -> Iterator[bytes]:
+    """A kept file piece by piece. Raises NotFoundError, ShreddedError, BrokenSealError."""
+    return keeping.read(attachment_id)
+
+
+def list_retention() -> list[RetentionRule]:
+    """How long each class of records is kept."""
+    return retention.rules()
+
+
+def set_retention(*, who: Who, kind: RetentionClass, years: int) -> None:
+    """Choose how many years a class is kept, on record. Raises InvalidRetentionError."""
+    retention.set_years(who, kind, years)
+
+
+def kept_until(*, kind: RetentionClass, last_day: date) -> date:
+    """The last day a record that ended on a day must be kept."""
+    return retention.kept_until(kind, last_day)
 
 
 def blind_index(*, column: str) -> BlindIndex:

@@ -20,6 +20,7 @@ from wuxian.evidence.personal.keyring import Purpose
 from wuxian.evidence.personal.rotation import SealedColumn
 from wuxian.evidence.personal.sealing import TENANT, Seals
 from wuxian.support.errors import WuxianError
+from wuxian.support.messages import mark
 
 __all__ = [
     "TENANT",
@@ -36,6 +37,8 @@ __all__ = [
     "Finding",
     "Head",
     "InvalidEntryError",
+    "InvalidRetentionError",
+    "KeptFile",
     "KeyMissingError",
     "LogPart",
     "LoggedEntry",
@@ -44,7 +47,10 @@ __all__ = [
     "NotInTransactionError",
     "Payload",
     "Purpose",
+    "RefusedAttachmentError",
     "Report",
+    "RetentionClass",
+    "RetentionRule",
     "SealedColumn",
     "SealingError",
     "Seals",
@@ -269,3 +275,45 @@ NO_PERSON = "Entries of type {type} are sealed for a person; none was named."
 NOT_LOGGED = "日志里还没有第 {index} 条。"
 NOT_SIGNED = "第 {index} 条还没有被检查点覆盖，请一分钟后再试。"
 KEY_OF_ANOTHER = "签名密钥 {path} 属于另一本日志({found})，不是 {wanted}。"
+
+
+class RetentionClass(StrEnum):
+    """What kind of record something is, for how long it is kept."""
+
+    CONTRIBUTION = "contribution"
+    SYNCHRONISATION = "synchronisation"
+    TICKET = "ticket"
+    CASE_MATERIAL = "case_material"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """A class of records and how long it is kept, and the fewest years that may be chosen."""
+
+    kind: str
+    name: str
+    years: int
+    least: int
+
+
+class InvalidRetentionError(EvidenceError):
+    """Fewer years than a class of records must be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file somebody attached: whom it is about, its name, media type and size in bytes."""
+
+    id: str
+    subject: str
+    name: str
+    media_type: str
+    size: int
+    kept_at: datetime
+
+
+class RefusedAttachmentError(EvidenceError):
+    """A file that is not taken in, with what to do instead."""
+
+
+NO_ATTACHMENT = mark("没有找到这个附件，或者您无权查看。")

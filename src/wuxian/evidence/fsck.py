@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from wuxian import merkle
-from wuxian.evidence import contents, heads, replay
+from wuxian.evidence import contents, heads, replay, stamping
 from wuxian.evidence.data import Finding, Report
 from wuxian.merkle import Frontier
 from wuxian.merkle.tree import Position
@@ -29,6 +29,7 @@ def fsck() -> Report:
         findings = [*walk.entries(), *walk.nodes()]
         found, witnessed = heads.check(walk.size, walk.roots)
         findings += found
+        findings += stamping.check()
         findings += contents.check()
         findings += replay.check()
     warnings = () if heads.is_witnessed() else (UNWITNESSED,)

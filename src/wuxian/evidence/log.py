@@ -15,6 +15,8 @@ T = TypeVar("T")
 PIECE = 5_000
 _NODES = """SELECT n.level, n.index, n.hash FROM evidence_node n
     JOIN unnest(%s::smallint[], %s::bigint[]) AS wanted(level, index) USING (level, index)"""
+_TOUCHING = """SELECT DISTINCT e.number FROM evidence_entry e JOIN evidence_rows r USING (uid)
+    WHERE r.claim = %s AND r.object = ANY(%s) ORDER BY e.number"""
 _ENTRIES = "SELECT number, leaf FROM evidence_entry"
 
 
@@ -103,6 +105,13 @@ def numbers_where(column: str, values: Sequence[str]) -> list[int]:
             f"SELECT number FROM evidence_entry WHERE {column} = ANY(%s) ORDER BY number",  # noqa: S608
             [list(values)],
         )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def numbers_touching(claim: str, objects: Sequence[int]) -> list[int]:
+    """The numbers of entries whose deeds wrote rows of these objects, imports included."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHING, [claim, list(objects)])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -1,5 +1,6 @@
 """Tables of ``evidence``."""
 
-from wuxian.evidence.personal.models import DataKey, SubjectKey
+from wuxian.evidence.attached.models import AttachedChunk, AttachedFile
+from wuxian.evidence.personal.models import DataKey, Retention, SubjectKey
 
-__all__ = ["DataKey", "SubjectKey"]
+__all__ = ["AttachedChunk", "AttachedFile", "DataKey", "Retention", "SubjectKey"]

@@ -3,7 +3,7 @@
 import structlog
 from procrastinate.contrib.django import app
 
-from wuxian.evidence import checkpointing, fsck, sequencer
+from wuxian.evidence import checkpointing, fsck, sequencer, stamping
 
 _logger = structlog.get_logger(__name__)
 
@@ -11,11 +11,12 @@ _logger = structlog.get_logger(__name__)
 @app.periodic(cron="* * * * * */10")
 @app.task(queue="evidence", name="evidence.keep_up", queueing_lock="evidence.keep_up")
 def keep_up(timestamp: int) -> None:
-    """Every ten seconds: number what is ready, sign a head if it is time, show it."""
+    """Every ten seconds: number what is ready; when it is time sign, show and stamp a head."""
     del timestamp
     sequencer.sequence()
     checkpointing.checkpoint()
     checkpointing.show()
+    stamping.stamp()
 
 
 @app.periodic(cron="30 18 * * *")

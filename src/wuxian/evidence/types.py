@@ -7,3 +7,7 @@ SHREDDED = register(EntryType("evidence.shredded", "销毁了 {object} 的密钥
 CLAIMED = register(
     EntryType("evidence.claimed", "记下 {object} 现有的全部行", "claim", ("objects",))
 )
+RETENTION_SET = register(
+    EntryType("evidence.retention_set", "设置了 {object} 的保存年限", "retention", ("years",))
+)
+ATTACHED = register(EntryType("evidence.attached", "存入附件 {object}", "attachment", ("subject",)))

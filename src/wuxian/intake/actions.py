@@ -6,6 +6,8 @@ from functools import partial
 from django.db import transaction
 
 from wuxian.access.data import Actor
+from wuxian.evidence import api as evidence
+from wuxian.evidence.data import RetentionClass
 from wuxian.intake import data, entries, reading
 from wuxian.intake.data import Stage, Status
 from wuxian.intake.meanings import get_meaning, locked_because
@@ -13,7 +15,7 @@ from wuxian.intake.models import ImportRun
 from wuxian.intake.models import Profile as ProfileRow
 from wuxian.intake.recognition import point_at, recognise
 from wuxian.intake.reviewing import good_rows
-from wuxian.intake.sealed import corrections_of, keep_corrections
+from wuxian.intake.sealed import corrections_of, keep_corrections, subject
 from wuxian.sheets import ImportProfile, Stated
 from wuxian.support import clock, events, ids
 from wuxian.support.errors import WuxianError
@@ -83,6 +85,15 @@ def keep_profile(actor: Actor, run: ImportRun, profile: ImportProfile) -> Profil
     )
     entries.note(actor, entries.PROFILE_KEPT, run, name=profile.name)
     return row
+
+
+def shred_original(actor: Actor, run: ImportRun) -> bool:
+    """Destroy the key of a file if its years are over."""
+    received = run.original.received_at.astimezone(clock.SHANGHAI).date()
+    until = evidence.kept_until(kind=RetentionClass.SYNCHRONISATION, last_day=received)
+    if clock.today() <= until:
+        return False
+    return evidence.shred(subject=subject(run.original_id), who=actor.who)
 
 
 def movable(run: ImportRun) -> ImportRun:

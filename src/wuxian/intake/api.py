@@ -245,6 +245,17 @@ def error_workbook(actor: Actor, *, run_id: str) -> bytes:
 
 
 @access.door
+def shred_original(actor: Actor, *, run_id: str) -> bool:
+    """Destroy the key of a file past its years, with what was read in it; whether it was done.
+
+    A younger file stays. For `roster`, when it erases somebody.
+    """
+    access.access_verb(actor, verb=Verb.ERASE_PEOPLE)
+    run = RunRow.objects.filter(pk=run_id).select_related("original").first()
+    return run is not None and actions.shred_original(actor, run)
+
+
+@access.door
 def get_original(actor: Actor, *, run_id: str) -> bytes:
     """The file as it came."""
     return body_of(reads.get_run(actor, run_id).original)

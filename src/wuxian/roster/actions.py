@@ -11,7 +11,16 @@ from wuxian.access import api as access
 from wuxian.access.data import Actor
 from wuxian.engine.kinds import Kind
 from wuxian.roster import data, entries
-from wuxian.roster.models import BELIEVED, FACTS, Employment, Enrolment, Fact, Person, Wage
+from wuxian.roster.models import (
+    BELIEVED,
+    FACTS,
+    Employment,
+    Enrolment,
+    Fact,
+    LegalHold,
+    Person,
+    Wage,
+)
 from wuxian.roster.models import Household as HouseholdRow
 from wuxian.support import clock
 from wuxian.support.periods import Period
@@ -121,6 +130,22 @@ def believe_anew(actor: Actor, row: F, moment: datetime) -> F:
     row.superseded_at = row.superseded_run = row.import_run = None
     row.save(force_insert=True)
     return row
+
+
+@transaction.atomic
+def place_hold(actor: Actor, person: Person, reason: str) -> None:
+    LegalHold.objects.create(
+        person=person, reason=reason, placed_at=clock.now(), placed_by=actor.user_id
+    )
+    entries.note(actor, entries.HELD, person.pk, None, {"reason": reason})
+
+
+@transaction.atomic
+def lift_holds(actor: Actor, person: Person, reason: str) -> int:
+    held = LegalHold.objects.filter(person=person, lifted_at__isnull=True)
+    lifted = held.update(lifted_at=clock.now(), lifted_by=actor.user_id)
+    entries.note(actor, entries.RELEASED, person.pk, None, {"reason": reason})
+    return lifted
 
 
 def built_upon(run: str) -> int:

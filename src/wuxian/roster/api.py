@@ -4,6 +4,7 @@ RosterError
 ├── NotFoundError      no such person, or not for this actor
 ├── LockedError        an import cannot be undone, something later builds on it
 ├── NotUndoableError   a record something later replaced, or that an import wrote
+├── KeptError          somebody who may not be erased yet
 └── InvalidFactError   an amount, month or date that cannot be
 """
 
@@ -17,10 +18,22 @@ from wuxian.access import api as access
 from wuxian.access.data import Actor, Verb
 from wuxian.employers import api as employers
 from wuxian.engine.kinds import Household, Kind
-from wuxian.roster import actions, bulk, data, histories, months, paging, previews, reads, risks
+from wuxian.roster import (
+    actions,
+    bulk,
+    data,
+    erasing,
+    histories,
+    months,
+    paging,
+    previews,
+    reads,
+    risks,
+)
 from wuxian.roster.data import (
     EXAMPLE_PEOPLE,
     Amount,
+    Erasability,
     ExampleFile,
     HistoryEntry,
     MonthFacts,
@@ -162,7 +175,7 @@ def undo_record(actor: Actor, *, person_id: int, topic: Topic, fact_id: int) -> 
 def _writable(actor: Actor, person_id: int, entity_id: int | None = None) -> tuple[PersonRow, int]:
     """The person and the entity a record is for. Raises NotFoundError."""
     seen = employers.visible_entities(actor, verb=Verb.IMPORT)
-    person = reads.get_person(person_id, seen)
+    person = reads.get_known(person_id, seen)
     return person, reads.employer_of(person, seen, entity_id)
 
 
@@ -251,9 +264,46 @@ def reveal_id(actor: Actor, *, person_id: int, reason: str) -> str | None:
     seen = employers.visible_entities(actor, verb=Verb.REVEAL_IDS)
     if not reason.strip():
         raise data.InvalidFactError(data.NO_REASON)
-    person = opened_one(reads.get_person(person_id, seen))
+    person = opened_one(reads.get_known(person_id, seen))
     actions.note_revealed(actor, person, reason)
     return person.id_no
+
+
+@access.door
+def get_erasability(actor: Actor, *, person_id: int) -> Erasability:
+    """Whether somebody may be erased, and if not, why and until when. Raises NotFoundError."""
+    return erasing.standing(reads.get_person(person_id, employers.visible_entities(actor)))
+
+
+@access.door
+def erase_person(actor: Actor, *, person_id: int, reason: str) -> None:
+    """Destroy what says who somebody is, for good; facts and amounts stay, nobody's.
+
+    The log's proofs go on verifying. Raises KeptError with why and until when, NotAllowedError,
+    NotFoundError, InvalidFactError without a reason.
+    """
+    person = reads.get_known(person_id, employers.visible_entities(actor, verb=Verb.ERASE_PEOPLE))
+    erasing.erase(actor, person, _reason(reason))
+
+
+@access.door
+def place_hold(actor: Actor, *, person_id: int, reason: str) -> None:
+    """Keep somebody's records whatever the years say. Raises as `erase_person`."""
+    person = reads.get_known(person_id, employers.visible_entities(actor, verb=Verb.ERASE_PEOPLE))
+    actions.place_hold(actor, person, _reason(reason))
+
+
+@access.door
+def lift_holds(actor: Actor, *, person_id: int, reason: str) -> int:
+    """End every hold on somebody; how many there were. Raises as `erase_person`."""
+    person = reads.get_known(person_id, employers.visible_entities(actor, verb=Verb.ERASE_PEOPLE))
+    return actions.lift_holds(actor, person, _reason(reason))
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise data.InvalidFactError(data.NO_REASON)
+    return reason.strip()
 
 
 @access.door

@@ -238,6 +238,23 @@ class MonthFacts:
     enrolments: pl.DataFrame
 
 
+@dataclass(frozen=True, slots=True)
+class Erasability:
+    """Whether somebody may be erased. ``holds``: the reasons of legal holds in force."""
+
+    kept_until: date | None
+    is_employed: bool
+    holds: tuple[str, ...]
+
+    def why_not(self, today: date) -> str:
+        """What speaks against it on a day; nothing, if nothing does."""
+        if self.holds:
+            return HELD.format(reasons="；".join(self.holds))
+        if self.is_employed or self.kept_until is None:
+            return STILL_HERE
+        return KEPT.format(until=self.kept_until) if today <= self.kept_until else ""
+
+
 class RiskKind(StrEnum):
     """What about a person deserves a look."""
 
@@ -273,11 +290,18 @@ class NotUndoableError(RosterError):
     """A record something later replaced, or that an import wrote."""
 
 
+class KeptError(RosterError):
+    """Somebody who must still be kept: employed, within the years, or under a legal hold."""
+
+
 class InvalidFactError(RosterError):
     """An amount, month or date that cannot be."""
 
 
 ERASED = mark("(已删除)")
+HELD = mark("因法律保全不能删除：{reasons}")
+STILL_HERE = mark("仍在职或仍在参保，不能删除。")
+KEPT = mark("缴费记录须保存至 {until}，此前不能删除。")
 NOT_FOUND = mark("没有找到这个人，或者您无权查看。")
 BUILT_UPON = mark("这次导入之后又有 {count} 条更新，不能撤销。请先撤销后来的导入。")
 SAME_ID_OTHER_NAME = mark("证件号码已登记在另一个姓名下，请核对。")

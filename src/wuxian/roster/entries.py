@@ -34,6 +34,9 @@ WRITTEN = _about_many(
     "rows_written", "写入花名册 {object}", "run", "new", "changed", "unchanged", "refused"
 )
 RUN_UNDONE = _about_many("run_undone", "撤回花名册导入 {object}", "run", "facts")
+ERASED = _about_person("person_erased", "删除了 {object} 的个人信息", "reason")
+HELD = _about_person("hold_placed", "对 {object} 设置法律保全", "reason")
+RELEASED = _about_person("hold_lifted", "解除 {object} 的法律保全", "reason")
 LISTED = _about_many("people_exported", "导出人员名单", "list", "search")
 
 PERSON = "roster.person"
@@ -67,6 +70,11 @@ evidence.claim(
 )
 
 
+HOLD = "roster.hold"
+_HOLD = ("id", "person_id", "reason", "placed_at", "placed_by", "lifted_at", "lifted_by")
+evidence.claim(claimed=Claim(HOLD, (ClaimedTable("roster_legalhold", "person_id", _HOLD),)))
+
+
 def note(
     actor: Actor,
     entry_type: EntryType,
@@ -84,7 +92,7 @@ def note(
             entity=f"entity:{entity}" if entity else None,
             after=said,
             person=person,
-            touched={PERSON: [person]} if is_deed else {},
+            touched={PERSON: [person], HOLD: [person]} if is_deed else {},
         )
     )
 

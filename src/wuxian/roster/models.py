@@ -134,4 +134,15 @@ class OwnRate(Fact):
         ]
 
 
+class LegalHold(models.Model):
+    """Somebody whose records must stay, whatever the years say."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=400)
+    placed_at = models.DateTimeField()
+    placed_by = models.BigIntegerField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.BigIntegerField(null=True)
+
+
 FACTS: tuple[type[Fact], ...] = (Employment, Enrolment, Wage, Household, OwnRate)

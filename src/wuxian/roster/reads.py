@@ -41,6 +41,14 @@ def get_person(person_id: int, seen: frozenset[int] | None) -> Person:
     return found
 
 
+def get_known(person_id: int, seen: frozenset[int] | None) -> Person:
+    """The same for a deed, which an erased person knows no more of. Raises NotFoundError."""
+    found = get_person(person_id, seen)
+    if not found.name_sealed:
+        raise data.NotFoundError(data.NOT_FOUND)
+    return found
+
+
 def employer_of(person: Person, seen: frozenset[int] | None, entity_id: int | None) -> int:
     """The entity named, or the newest, that believes to employ a person. Raises NotFoundError."""
     found = Employment.objects.filter(BELIEVED, person=person).order_by("-pk")

@@ -20,6 +20,18 @@ class DataKey(models.Model):
         ]
 
 
+class Retention(models.Model):
+    """How many years a class of records is kept, where that was chosen."""
+
+    kind = models.CharField(max_length=20, primary_key=True)
+    years = models.IntegerField()
+    set_at = models.DateTimeField()
+    set_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        app_label = "evidence"
+
+
 class SubjectKey(models.Model):
     """The key of one person, import or file; destroyed, it leaves a row that says when."""
 

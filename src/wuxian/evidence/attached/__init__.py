@@ -1,0 +1,1 @@
+"""Files people attach: recognised by content, made harmless, sealed in chunks."""
