@@ -147,6 +147,13 @@ def test_old_backups_are_forgotten_only_after_a_new_one_is_whole(
     assert sorted(folder.glob("*.backup")) == kept
 
 
+def test_a_place_that_cannot_be_written_to_is_named(source: Machine) -> None:
+    failed = source.run("backup", "--out", "/proc/nowhere/")
+    assert failed.returncode == 1
+    assert "/proc/nowhere" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
 def test_the_nightly_job_begins_a_backup_and_remembers_how_it_went(
     source: Machine, new_machine: New
 ) -> None:

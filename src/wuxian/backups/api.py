@@ -1,6 +1,6 @@
 """The doors of ``backups``; what they raise stands in `wuxian.backups.errors`."""
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -49,7 +49,8 @@ def take_into(*, here: Installation, where: Path, count: int, told: Told) -> Bac
     except BusyError:
         raise
     except WuxianError as error:
-        standing.record_failure(where, str(error))
+        with suppress(OSError):  # where nothing can be written, the last good one grows old
+            standing.record_failure(where, str(error))
         raise
     standing.record_good(where, made)
     places.forget_old(where, count)

@@ -29,9 +29,9 @@ def take(here: Installation, target: Path, told: Told) -> Backup:
 
     Raises BackupError and its kin, MissingKeyError and WrongKeyError; nothing is left then.
     """
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     evidence.open_seals()  # a key file that does not fit this database opens no backup of it
     try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(target.parent), _draft(target) as file:
             _write(file, here, told)
             file.flush()
