@@ -207,6 +207,22 @@ def test_backups_before_and_after_new_keys_open_with_the_new_key_file(
     assert source.look() == before
 
 
+def test_a_log_that_was_signed_wants_its_key_back(source: Machine, new_machine: New) -> None:
+    sign = "import django; django.setup(); from wuxian.evidence import api; api.witness_now()"
+    subprocess.run([sys.executable, "-c", sign], env=source.environment, check=True, timeout=60)
+    folder, other = new_machine().home, new_machine()
+    assert source.run("backup", "--out", str(folder)).returncode == 0
+    source.give_keys_to(other)
+    key = other.home / "keys" / "log.key"
+    kept = key.rename(other.home / "kept.key")
+    refused = other.run("restore", str(folder))
+    assert refused.returncode == 3
+    assert "缺少日志的签名密钥" in refused.stderr
+    kept.rename(key)
+    done = other.run("restore", str(folder))
+    assert done.returncode == 0, done.stderr
+
+
 def _waits(url: str) -> bool:
     with psycopg.connect(url) as connection:
         row = connection.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()
