@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 STAMP := .venv/.installed
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test quick lint bench lock browser tamper clean
+.PHONY: help setup demo serve test quick lint bench drill lock browser tamper clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ lint: setup ## Formatting, lint, types, import contracts
 	@.venv/bin/ruff check .
 	@.venv/bin/lint-imports
 	@.venv/bin/mypy
+
+drill: setup ## Lose an installation of 3,000 people and restore it, and a server to a moment
+	@WUXIAN_DRILL_PEOPLE=3000 $(PY) -m pytest -q tests/backups tests/deploy --durations=10
 
 bench: setup ## Measure beside a Decimal loop and pandas
 	@bash tools/setup.sh bench

@@ -22,6 +22,9 @@ COMMANDS = {
     "worker": "Run queued jobs only.",
     "evidence": "Check bundles of evidence, or the whole log.",
     "witness": "Watch another installation's log, and cosign its heads.",
+    "backup": "Take an encrypted backup and read it back.",
+    "restore": "Put a backup back into an empty place.",
+    "keys": "Escrow, restore and renew keys.",
 }
 
 

@@ -81,14 +81,24 @@ def _end(child: subprocess.Popen[bytes], patience: float = 8) -> None:
 def wait_until_ready(url: str, children: dict[str, subprocess.Popen[bytes]]) -> None:
     """Return once the console answers. Raises `ServeError` if a child dies or time runs out."""
     until = time.monotonic() + READY_SECONDS
+    probe = urllib.request.Request(f"{url}/readyz", headers={"Host": "localhost"})  # noqa: S310
     while time.monotonic() < until:
         check_alive(children)
         try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(probe, timeout=2):  # noqa: S310
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise ServeError(NOT_READY.format(seconds=READY_SECONDS))
+
+
+def tell_supervisor(word: str) -> None:
+    """Tell systemd, where it started us and waits for it (sd_notify)."""
+    where = os.environ.get("NOTIFY_SOCKET")
+    if not where:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+        sender.sendto(word.encode(), where.replace("@", "\0", 1) if where[0] == "@" else where)
 
 
 def check_alive(children: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -7,6 +7,7 @@ from wuxian.cli.processes import (
     HOST,
     free_port,
     running,
+    tell_supervisor,
     wait_until_ready,
     watch,
     web_command,
@@ -15,20 +16,22 @@ from wuxian.cli.processes import (
 from wuxian.cli.site import installation, say
 
 STARTED = "已启动:{url}   (按 Ctrl-C 停止)"
+REACHED = {"0.0.0.0": HOST, "::": "[::1]"}  # noqa: S104
 FIRST_USER = "首次登录 —— 用户名 {name},密码 {password}(只显示这一次,请妥善保存)"
 
 
 @click.command("serve")
 @click.option("--host", default=HOST, show_default=True)
 @click.option("--port", type=int, help=f"Default: the first free one from {FIRST_PORT}.")
-def serve(host: str, port: int | None) -> None:
+@click.option("--without-worker", is_flag=True, help="Jobs run elsewhere (wuxian worker).")
+def serve(host: str, port: int | None, without_worker: bool) -> None:
     """Serve the console and run jobs, with the embedded database unless you name one.
 
     Example: wuxian serve --port 8000
     """
     with installation():
         greeting = first_user()
-        serve_until_stopped(host, port, greeting)
+        serve_until_stopped(host, port, greeting, with_worker=not without_worker)
 
 
 def first_user(username: str = "admin") -> str:
@@ -44,13 +47,18 @@ def first_user(username: str = "admin") -> str:
     return FIRST_USER.format(name=username, password=password)
 
 
-def serve_until_stopped(host: str, port: int | None, greeting: str) -> None:
+def serve_until_stopped(
+    host: str, port: int | None, greeting: str, *, with_worker: bool = True
+) -> None:
     """Run the web server and the worker until Ctrl-C."""
     port = port or free_port()
     url = f"http://{host}:{port}"
-    commands = {"网页服务": web_command(host, port), "后台任务": worker_command()}
+    commands = {"网页服务": web_command(host, port)}
+    if with_worker:
+        commands["后台任务"] = worker_command()
     with running(commands) as children:
-        wait_until_ready(url, children)
+        wait_until_ready(f"http://{REACHED.get(host, host)}:{port}", children)
+        tell_supervisor("READY=1")
         say(STARTED.format(url=url))
         if greeting:
             say(greeting)

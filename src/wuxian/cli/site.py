@@ -21,25 +21,46 @@ def installation(home: Path | None = None) -> Iterator[Path]:
 
     Joins a database server that another process of this installation already runs.
     """
+    home = set_up(home)
+    with database(home):
+        prepare()
+        yield home
+
+
+def set_up(home: Path | None = None) -> Path:
+    """Set Django up for the installation in ``home``, without a database yet; where it is."""
     home = home or homes.data_dir()
     os.environ[homes.VARIABLE] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     home.mkdir(mode=0o711, parents=True, exist_ok=True)
+    import django
+
+    django.setup()
+    return home
+
+
+@contextmanager
+def database(home: Path, *, is_restoring: bool = False) -> Iterator[None]:
+    """Its database, running for the block, as it is: not migrated.
+
+    Raises UnfinishedError where a restore was cut short, except to the next one.
+    """
+    if not is_restoring:
+        from wuxian.backups import api as backups
+
+        backups.refuse_unfinished(home=home)
     if os.environ.get(DATABASE):
-        _set_up()
-        yield home
+        yield
         return
     with postgres.running(home, postgres.DURABLE):
-        _set_up()
-        yield home
+        yield
         _let_go()
 
 
-def _set_up() -> None:
-    import django
+def prepare() -> None:
+    """Migrate, grant, and gather static files."""
     from django.utils.module_loading import import_string
 
-    django.setup()
     import_string("wuxian.config.prepare.prepare")()
 
 

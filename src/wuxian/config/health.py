@@ -4,6 +4,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
+from wuxian.backups import api as backups
+from wuxian.backups.data import State
+
 
 def livez(_request: HttpRequest) -> HttpResponse:
     """The process answers."""
@@ -11,9 +14,13 @@ def livez(_request: HttpRequest) -> HttpResponse:
 
 
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """The database answers and is migrated; else 503 with the reason."""
+    """The database answers and is migrated; else 503 with the reason.
+
+    A second line says what does not keep it from serving, but must not last.
+    """
     reason = _reason_not_ready()
-    return HttpResponse(reason or "ok", status=503 if reason else 200, content_type="text/plain")
+    text = "\n".join(filter(None, (reason or "ok", _backup_warning())))
+    return HttpResponse(text, status=503 if reason else 200, content_type="text/plain")
 
 
 def _reason_not_ready() -> str:
@@ -23,3 +30,8 @@ def _reason_not_ready() -> str:
     except DatabaseError:
         return "database does not answer"
     return f"{len(pending)} migrations pending" if pending else ""
+
+
+def _backup_warning() -> str:
+    state = backups.status().state
+    return "" if state is State.GOOD else f"warning: backup {state.value}"

@@ -19,6 +19,9 @@ WUXIAN_DEBUG          "1" shows error pages to developers
 WUXIAN_WITNESS_URL    the witness of the log of deeds, run by somebody else
 WUXIAN_WITNESS_KEY    its public key, or the file that holds it
 WUXIAN_TSA_URL        a time-stamp authority (RFC 3161) for the daily checkpoint
+WUXIAN_BACKUP_DIR     where backups are written; else backups in the data directory
+WUXIAN_BACKUP_KEEP    how many are kept there; else 14
+WUXIAN_BACKUP_URL     the database as a role that may read every row; else as its owner
 WUXIAN_TSA_CERTIFICATE  the file of the certificates that its stamps are checked against
 """
 
@@ -40,7 +43,9 @@ DEBUG = os.environ.get("WUXIAN_DEBUG") == "1"
 SECRET_KEY = os.environ.get("WUXIAN_SECRET_KEY") or kept_secret(
     DATA_DIR, "secret_key", get_random_secret_key()
 )
-ALLOWED_HOSTS = os.environ.get("WUXIAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+TRUSTED_PROXIES = int(os.environ.get("WUXIAN_PROXIES", "0"))
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]  # from where readiness is asked for
+ALLOWED_HOSTS = [*filter(None, os.environ.get("WUXIAN_HOSTS", "").split(",")), *LOOPBACK]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -112,7 +117,6 @@ SECOND_FACTOR_REQUIRED = (
 SIGN_IN_ATTEMPTS = {"account": 8, "address": 60}
 SIGN_IN_WINDOW_SECONDS = 15 * 60
 CONFIRM_SECONDS = 10 * 60
-TRUSTED_PROXIES = int(os.environ.get("WUXIAN_PROXIES", "0"))
 AUTHENTICATION_BACKENDS = ["wuxian.access.signin.NameOrEmail"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -173,6 +177,7 @@ SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -189,7 +194,7 @@ EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL.host, MAIL.port, 20
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.is_tls, MAIL.starts_tls
 
-PROCRASTINATE_IMPORT_PATHS = ["wuxian.config.reaper"]
+PROCRASTINATE_IMPORT_PATHS = ["wuxian.config.reaper", "wuxian.config.nightly"]
 
 EVIDENCE = {
     "key": DATA_DIR / "keys" / "log.key",

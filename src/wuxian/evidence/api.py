@@ -18,6 +18,7 @@ SealingError
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
+from pathlib import Path
 
 from wuxian.evidence import (
     actions,
@@ -35,12 +36,14 @@ from wuxian.evidence.attached import keeping
 from wuxian.evidence.data import (
     BlindIndex,
     Claim,
+    DerivedKey,
     Entry,
     EntryType,
     Head,
     KeptFile,
     LoggedEntry,
     LogPart,
+    Purpose,
     Report,
     RetentionClass,
     RetentionRule,
@@ -48,7 +51,7 @@ from wuxian.evidence.data import (
     Seals,
     Who,
 )
-from wuxian.evidence.personal import rotation, sealing
+from wuxian.evidence.personal import keyring, rootkeys, rotation, sealing
 
 
 def register(*, entry_type: EntryType) -> EntryType:
@@ -216,3 +219,37 @@ def blind_index(*, column: str) -> BlindIndex:
 def register_sealed_column(*, column: SealedColumn) -> None:
     """Let key rotations know of a column sealed for the tenant; call it when the room starts."""
     rotation.register(column)
+
+
+def derive_key(*, purpose: str, salt: bytes, version: int | None = None) -> DerivedKey:
+    """A key of 32 bytes for a purpose outside the database, under a root key (the newest).
+
+    Asks the key file alone. Raises MissingKeyError, WrongKeyError.
+    """
+    roots = keyring.root_keys()
+    version = version or roots.newest.version
+    return DerivedKey(version, roots.derived(purpose, salt, version))
+
+
+def key_file() -> Path:
+    """Where the root keys are, whether or not they are there."""
+    return rootkeys.path()
+
+
+def rotate_root() -> int:
+    """A new root key in the key file; its version. The key file must be escrowed anew."""
+    return rotation.rotate_root()
+
+
+def rotate(*, purpose: Purpose, said: Callable[[int, int], None] | None = None) -> int:
+    """Renew a data key and bring every row under it, going on where a rotation was cut short.
+
+    Tells rows done and rows in all after every batch; returns how many there were.
+    """
+    rotation.begin(purpose)
+    total, done = rotation.left(purpose), 0
+    while moved := rotation.step(purpose):
+        done += moved
+        if said:
+            said(done, total)
+    return done

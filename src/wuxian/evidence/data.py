@@ -16,6 +16,7 @@ from wuxian.evidence.personal.errors import (
     ShreddedError,
     WrongKeyError,
 )
+from wuxian.evidence.personal.keyring import Purpose
 from wuxian.evidence.personal.rotation import SealedColumn
 from wuxian.evidence.personal.sealing import TENANT, Seals
 from wuxian.support.errors import WuxianError
@@ -29,6 +30,7 @@ __all__ = [
     "Claim",
     "ClaimedTable",
     "Context",
+    "DerivedKey",
     "Entry",
     "EntryType",
     "EvidenceError",
@@ -44,6 +46,7 @@ __all__ = [
     "NotFoundError",
     "NotInTransactionError",
     "Payload",
+    "Purpose",
     "RefusedAttachmentError",
     "Report",
     "RetentionClass",
@@ -230,6 +233,14 @@ class LogPart:
     salts: bytes
     checkpoint: bytes
     keys: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedKey:
+    """A key derived from a root key, and the version of that root key."""
+
+    version: int
+    secret: bytes = field(repr=False)
 
 
 class EvidenceError(WuxianError):

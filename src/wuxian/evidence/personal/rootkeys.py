@@ -27,6 +27,7 @@ HEADING = """\
 """
 _LINE = re.compile(r"(?P<what>root|index) (?P<version>\d+) (?P<secret>[A-Za-z0-9+/]{43}=)")
 MISSING = mark("找不到密钥文件 {path}。请从密钥托管处取回,放到该位置后重试;数据没有改变。")
+NO_VERSION = "密钥文件 {path} 没有第 {version} 版根密钥。请从密钥托管处取回当时的密钥文件。"
 UNREADABLE = mark("密钥文件 {path} 第 {line} 行读不懂。请从密钥托管处取回完好的副本;数据没有改变。")
 
 
@@ -45,6 +46,14 @@ class RootKeys:
         """The key of one column's blind index."""
         info = f"wuxian blind index|{tenant}|{column}".encode()
         return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(self.index)
+
+    def derived(self, purpose: str, salt: bytes, version: int) -> bytes:
+        """A key for a purpose outside the database, under one root key. Raises MissingKeyError."""
+        if version not in self.roots:
+            raise MissingKeyError(NO_VERSION.format(path=path(), version=version))
+        info = f"wuxian {purpose}|{version}".encode()
+        kdf = HKDF(algorithm=SHA256(), length=32, salt=salt, info=info)
+        return kdf.derive(self.roots[version].secret)
 
 
 def path() -> Path:

@@ -1,0 +1,1 @@
+"""Backups of an installation: taken, checked, kept, put back."""
