@@ -22,6 +22,7 @@ class Verb(StrEnum):
     MANAGE_STRUCTURE = "manage_structure"
     MANAGE_USERS = "manage_users"
     ERASE_PEOPLE = "erase_people"
+    EXPORT_EVIDENCE = "export_evidence"
     SEE_SELF = "see_self"
 
 
@@ -133,6 +134,7 @@ VERB_LABELS = {
     Verb.MANAGE_STRUCTURE: mark("管理单位与账户"),
     Verb.MANAGE_USERS: mark("管理用户"),
     Verb.ERASE_PEOPLE: mark("删除个人信息"),
+    Verb.EXPORT_EVIDENCE: mark("导出证据"),
     Verb.SEE_SELF: mark("查看本人"),
 }
 NOT_ALLOWED = mark("您没有“{verb}”的权限，请联系管理员。")
