@@ -180,8 +180,11 @@ def test_an_auditor_may_export_an_import_of_somebody_else(run: str) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "person:", "person:x", "entity:3", "period:2026-13..2026-14",
-                                  "period:2026-07..2026-06", "import:x", "person:1;drop"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["", "person:", "person:x", "entity:3", "period:2026-13..2026-14", "period:2026-07..2026-06",
+     "import:x", "person:1;drop"],
+)  # fmt: skip
 def test_a_scope_nobody_can_read_is_refused(text: str, transactional_db: None) -> None:
     with pytest.raises(InvalidScopeError):
         api.preview(access.operator(), scope=text)
@@ -233,3 +236,30 @@ def test_a_bundle_is_not_readable_where_it_is_kept(run: str, operator: Actor) ->
         body = bytes(cursor.fetchone()[0])
     assert len(body) > 10_000
     assert b"manifest.json" not in body
+
+
+def test_who_looked_at_whom_and_why(run: str, operator: Actor) -> None:
+    mine, number = user("mine", "specialist", "甲公司"), person_id(operator)
+    roster.reveal_id(mine, person_id=number, reason="劳动仲裁核对")
+    roster.reveal_id(operator, person_id=person_id(operator, "员工3"), reason="别家的事")
+    evidence.sequence()
+    [told] = api.list_accesses(mine)
+    assert told.why == "劳动仲裁核对"
+    assert told.line.what == f"查看 员工1（{number}） 的完整证件号码"
+    assert [one.why for one in api.list_accesses(operator, person_id=number)] == ["劳动仲裁核对"]
+    assert api.list_accesses(operator, user_id=mine.user_id, day=NOW.date())
+    assert api.list_accesses(operator, day=NOW.date() - timedelta(days=1)) == ()
+    with pytest.raises(NotAllowedError):
+        api.list_accesses(user("money", "finance", None))
+
+
+def test_the_chain_says_what_the_last_check_found(run: str, operator: Actor) -> None:
+    from wuxian.evidence import tasks
+
+    assert api.get_chain(operator).checked_at is None
+    evidence.begin()
+    evidence.sequence()
+    tasks.check_all(0)
+    evidence.sequence()
+    chain = api.get_chain(operator)
+    assert (chain.checked_at, chain.findings) == (NOW, 0)

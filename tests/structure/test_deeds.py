@@ -240,7 +240,7 @@ ELSEWHERE = {
     "access.first_user_created", "access.signed_in", "access.sign_in_failed", "access.signed_out",
     "employers.group_created", "intake.failed",
     "dossiers.export_made", "dossiers.export_fetched", "dossiers.export_expired",
-    "evidence.claimed", "evidence.shredded",
+    "evidence.claimed", "evidence.shredded", "evidence.checked",
 }  # fmt: skip
 """Types that other tests see: signing in, a first user, a group made on the way."""
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from wuxian.access import api as access
 from wuxian.access.data import Actor, NotAllowedError
 from wuxian.access.data import NotFoundError as NoSuchScopeError
+from wuxian.dossiers.data import NotFoundError as NoSuchEvidenceError
 from wuxian.employers.data import NotFoundError as NoSuchEmployerError
 from wuxian.intake.data import NotFoundError as NoSuchImportError
 from wuxian.ledger.data import NotFoundError as NoSuchRunError
@@ -24,6 +25,7 @@ NOT_THERE = (
     NoSuchRunError,
     NoSuchPersonError,
     NoSuchPolicyError,
+    NoSuchEvidenceError,
 )
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Actor, Rest], HttpResponseBase]

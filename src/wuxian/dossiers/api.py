@@ -8,13 +8,36 @@ DossierError
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from wuxian.access import api as access
 from wuxian.access.data import Actor
-from wuxian.dossiers import actions, gathering, lines, reads, scopes, tasks
-from wuxian.dossiers.data import Bundle, Export, Preview
+from wuxian.dossiers import accesses, actions, gathering, lines, reads, scopes, tasks
+from wuxian.dossiers.data import Access, Bundle, Chain, Export, Preview
 
 NEWEST = 50
+
+
+@access.door
+def get_chain(actor: Actor) -> Chain:
+    """How far the log is, and what checking all of it found last. Raises NotAllowedError."""
+    gathering.exporter(actor)
+    return reads.chain()
+
+
+@access.door
+def list_accesses(
+    actor: Actor,
+    *,
+    person_id: int | None = None,
+    user_id: int | None = None,
+    day: date | None = None,
+) -> tuple[Access, ...]:
+    """Who looked at what, newest first, at most 200; of one person, by one user, on one day.
+
+    Raises NotAllowedError, and NotFoundError of `roster`.
+    """
+    return accesses.listed(actor, person_id, user_id, day)
 
 
 @access.door

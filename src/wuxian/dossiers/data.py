@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from wuxian.evidence.data import Head
 from wuxian.support.errors import WuxianError
 from wuxian.support.messages import mark
 from wuxian.support.periods import Period, format_period
@@ -52,6 +53,23 @@ class Line:
     role: str
     what: str
     entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Somebody looked at, or took away, something; ``why`` as they said it."""
+
+    line: Line
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How the log is: its head, and what the last check of all of it found (None: none yet)."""
+
+    head: Head
+    checked_at: datetime | None
+    findings: int | None
 
 
 @dataclass(frozen=True, slots=True)

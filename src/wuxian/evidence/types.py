@@ -10,3 +10,6 @@ CLAIMED = register(
 RETENTION_SET = register(
     EntryType("evidence.retention_set", "设置了 {object} 的保存年限", "retention", ("years",))
 )
+CHECKED = register(
+    EntryType("evidence.checked", "核对了整本日志", "log", ("size", "witnessed", "findings"))
+)
