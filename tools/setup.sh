@@ -36,4 +36,5 @@ uv install --no-deps --editable .
 # it may not be allowed, or may not want (PYTHONDONTWRITEBYTECODE), to keep any.
 packages=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 .venv/bin/python -m compileall -q -j 0 "$packages" src >/dev/null || say "Some files could not be compiled."
+bash tools/font.sh
 touch .venv/.installed

@@ -11,6 +11,7 @@ from tests.cast.book import EAST, WEST
 from tests.console.conftest import PASSWORD, cells, signed_in, upload_of
 from wuxian.access import api as access
 from wuxian.access.data import Actor
+from wuxian.dossiers import api as dossiers
 from wuxian.employers import api as employers
 from wuxian.intake import api as intake
 from wuxian.ledger import api as ledger
@@ -34,6 +35,7 @@ class Target:
     run: str
     import_run: str
     place: int
+    export: str
 
     def parameters(self) -> dict[str, Any]:
         """The values of the parameters an address may have."""
@@ -42,6 +44,7 @@ class Target:
             "enrolment_id": self.enrolment,
             "entity_id": self.entity,
             "account_id": self.account,
+            "export_id": self.export,
         }
 
     def query(self) -> dict[str, Any]:
@@ -56,6 +59,7 @@ class Target:
             "kind": "pension",
             "month": "2026-07",
             "as": "csv",
+            "scope": f"import:{self.import_run}",
         }
 
 
@@ -87,7 +91,8 @@ def build(directory: Path) -> World:
         name: _target(name, specialists[name], directory, people[name]) for name in (MINE, THEIRS)
     }
     ledger.create_owed_run(operator, period=JULY)
-    missing = Target(*([MISSING_NUMBER] * 5), run=MISSING_ID, import_run=MISSING_ID, place=WEST)
+    missing = Target(*([MISSING_NUMBER] * 5), run=MISSING_ID, import_run=MISSING_ID, place=WEST,
+                     export=MISSING_ID)  # fmt: skip
     return World(
         mine=targets[MINE],
         theirs=targets[THEIRS],
@@ -137,6 +142,7 @@ def _target(name: str, specialist: Actor, directory: Path, row: list[object]) ->
     accounts = employers.list_accounts(operator, entity_id=entity.id)
     [person] = roster.list_people(operator, entity_id=entity.id).people
     enrolments = roster.get_person(operator, person_id=person.id).enrolments
+    export = dossiers.begin_export(specialist, scope=f"import:{run.id}")
     computed = ledger.create_owed_run(specialist, period=JULY)
     return Target(
         entity=entity.id,
@@ -146,6 +152,7 @@ def _target(name: str, specialist: Actor, directory: Path, row: list[object]) ->
         enrolment=enrolments[0].id,
         run=computed.id,
         import_run=run.id,
+        export=export.id,
         place=EAST if name == MINE else WEST,
     )
 

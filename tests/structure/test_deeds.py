@@ -13,6 +13,7 @@ from tests.evidence.reading import logged
 from tests.sheets.writers import Sheet, write_xlsx
 from wuxian.access import api as access
 from wuxian.access.data import Actor
+from wuxian.dossiers import api as dossiers
 from wuxian.employers import api as employers
 from wuxian.employers.data import Channel, Fact
 from wuxian.engine.kinds import Household, Kind
@@ -27,7 +28,7 @@ from wuxian.roster.data import Amount, PeopleQuery, RosterRow, Topic
 from wuxian.support.clock import frozen_at
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "wuxian"
-ROOMS = ("access", "employers", "intake", "ledger", "policies", "roster")
+ROOMS = ("access", "dossiers", "employers", "intake", "ledger", "policies", "roster")
 WRITERS = ("actions.py", "bulk.py", "histories.py")
 WRITING = {
     "save", "create", "bulk_create", "get_or_create", "update_or_create", "update", "delete",
@@ -248,6 +249,9 @@ DEEDS: dict[str, Deed] = {
     "evidence.retention_set": lambda the, me: evidence.set_retention(
         who=me.who, kind=RetentionClass.TICKET, years=12
     ),
+    "dossiers.export_begun": lambda the, me: dossiers.begin_export(
+        me, scope=f"person:{the.person}"
+    ),
     "roster.people_exported": lambda the, me: list(roster.each_person(me, query=PeopleQuery())),
 }  # fmt: skip
 ELSEWHERE = {
@@ -255,6 +259,8 @@ ELSEWHERE = {
     "access.second_factor_changed", "access.linked", "access.unlinked", "access.password_changed",
     "employers.group_created", "evidence.attached", "intake.failed", "evidence.claimed",
     "evidence.shredded",
+    "dossiers.export_made", "dossiers.export_fetched", "dossiers.export_expired",
+    "evidence.checked",
 }  # fmt: skip
 """Types that other tests see: signing in, a first user, a group made on the way."""
 

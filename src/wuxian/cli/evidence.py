@@ -1,4 +1,4 @@
-"""``wuxian evidence``: check a bundle without anything else, or the log of this installation."""
+"""``wuxian evidence``: make bundles, check them without anything else, check the whole log."""
 
 import json
 import sys
@@ -19,12 +19,16 @@ WORDS = {
 }
 SOUND = "日志完好:{size} 条,{seen}。"
 SEEN, UNSEEN = "见证方核对到第 {size} 条", "没有见证方可核对"
+EXPORTING = "导出证据包"
+EXPORTED = "{out}:{entries} 条记录,SHA-256 {sha256}"
+LEFT_OUT = "另有 {count} 条较新的记录还没有被见证,没有放进去。"
+MISSING = "目录的字体没有这些字,以〓代替:{characters}"
 FOUND = "发现 {count} 处不一致。"
 
 
 @click.group("evidence")
 def evidence() -> None:
-    """Check bundles of evidence, or the whole log.
+    """Make and check bundles of evidence, or check the whole log.
 
     Example: wuxian evidence verify bundle.zip
     """
@@ -75,6 +79,46 @@ def _print(outcome: Outcome) -> None:
 def _print_json(value: object) -> None:
     json.dump(value, sys.stdout, ensure_ascii=False)
     click.echo()
+
+
+@evidence.command("export")
+@click.argument("scope")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@json_option
+def export(scope: str, out: Path, as_json: bool) -> None:
+    """Write evidence about a person, entity, period or import into one file, for anybody to check.
+
+    SCOPE: person:17, entity:3@2026-01..2026-06, period:2026-01..2026-06, import:RUN, case:NO.
+    That it was exported is an entry of the log too.
+
+    Example: wuxian evidence export person:17 --out bundle.zip
+    """
+    from wuxian.cli.site import installation, progress
+
+    with installation():
+        from wuxian.access import api as access
+        from wuxian.dossiers import api as dossiers
+
+        bundle = dossiers.export(
+            access.operator(), scope=scope, say=lambda done, total: progress(done, total, EXPORTING)
+        )
+    out.write_bytes(bundle.content)
+    warnings = [MISSING.format(characters="".join(bundle.missing))] if bundle.missing else []
+    if bundle.left_out:
+        warnings.append(LEFT_OUT.format(count=bundle.left_out))
+    if as_json:
+        summary = {
+            "entries": bundle.entries,
+            "left_out": bundle.left_out,
+            "sha256": bundle.sha256,
+            "size": len(bundle.content),
+            "out": str(out),
+        }
+        _print_json({"rows": [], "summary": summary, "warnings": warnings})
+        return
+    click.echo(EXPORTED.format(out=out, entries=bundle.entries, sha256=bundle.sha256), err=True)
+    for warning in warnings:
+        click.echo(warning, err=True)
 
 
 @evidence.command("key")

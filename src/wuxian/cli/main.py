@@ -20,7 +20,7 @@ COMMANDS = {
     "demo": "Load an example group and serve the console.",
     "serve": "Serve the console on your own data.",
     "worker": "Run queued jobs only.",
-    "evidence": "Check bundles of evidence, or the whole log.",
+    "evidence": "Make and check bundles of evidence, or check the whole log.",
     "witness": "Watch another installation's log, and cosign its heads.",
     "backup": "Take an encrypted backup and read it back.",
     "restore": "Put a backup back into an empty place.",

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "wuxian.employers",
     "wuxian.roster",
     "wuxian.ledger",
+    "wuxian.dossiers",
     "wuxian.faces",
     "wuxian.console",
 ]

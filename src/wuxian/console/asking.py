@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wuxian.access import api as access
 from wuxian.access.data import Actor, Duty, NotAllowedError
 from wuxian.access.data import NotFoundError as NoSuchScopeError
+from wuxian.dossiers.data import NotFoundError as NoSuchEvidenceError
 from wuxian.employers.data import NotFoundError as NoSuchEmployerError
 from wuxian.intake.data import NotFoundError as NoSuchImportError
 from wuxian.ledger.data import NotFoundError as NoSuchRunError
@@ -27,6 +28,7 @@ NOT_THERE = (
     NoSuchRunError,
     NoSuchPersonError,
     NoSuchPolicyError,
+    NoSuchEvidenceError,
 )
 DUTIES = {Duty.PASSWORD: "account_duty", Duty.SECOND_FACTOR: "account_duty"}
 Rest = ParamSpec("Rest")

@@ -20,6 +20,7 @@ ENTRIES = (
     ("risks", _("风险"), "alert"),
     ("companies", _("单位与账户"), "building"),
     ("policy", _("政策库"), "book"),
+    ("evidence", _("证据与审计"), "lock"),
 )
 """Route, label, icon; a page that does not exist has no entry."""
 ADMINISTRATION = (("users", _("用户与权限"), "lock"),)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("people/", include("wuxian.console.people.urls")),
     path("companies/", include("wuxian.console.companies.urls")),
+    path("evidence/", include("wuxian.console.evidence.urls")),
     path("policy/", include("wuxian.console.policy.urls")),
     path("imports/", centre.imports, name="imports"),
     path("imports/<str:run_id>/", wizard.run, name="import_run"),

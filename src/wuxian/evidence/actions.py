@@ -11,9 +11,9 @@ import psycopg
 from django.db import connection, transaction
 
 from wuxian.evidence import leaves, rows, sealing
-from wuxian.evidence.data import NOT_IN_TRANSACTION, Entry, NotInTransactionError, Who
+from wuxian.evidence.data import NOT_IN_TRANSACTION, Entry, NotInTransactionError, Report, Who
 from wuxian.evidence.personal.sealing import shred as destroy
-from wuxian.evidence.types import SHREDDED
+from wuxian.evidence.types import CHECKED, SHREDDED
 from wuxian.support import clock, ids, requests
 
 Touched = dict[str, set[int]]
@@ -97,3 +97,12 @@ def shred(who: Who, subject: str) -> bool:
         return False
     append(Entry(who, SHREDDED, subject))
     return True
+
+
+@transaction.atomic
+def note_checked(report: Report) -> None:
+    """Log what checking the whole log found, so that pages need not check it again."""
+    said = {
+        "size": report.size, "witnessed": report.witnessed, "findings": len(report.findings)
+    }  # fmt: skip
+    append(Entry(Who(None), CHECKED, "log:all", after=said))

@@ -17,7 +17,7 @@ SealingError
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from wuxian.evidence import (
@@ -29,6 +29,7 @@ from wuxian.evidence import (
     replay,
     retention,
     sequencer,
+    shown,
     witnessing,
 )
 from wuxian.evidence import fsck as checking
@@ -43,10 +44,12 @@ from wuxian.evidence.data import (
     KeptFile,
     LoggedEntry,
     LogPart,
+    Payload,
     Purpose,
     Report,
     RetentionClass,
     RetentionRule,
+    RowsLine,
     SealedColumn,
     Seals,
     Who,
@@ -141,17 +144,40 @@ def list_entries(
     objects: Sequence[str] = (),
     entities: Sequence[str] = (),
     ids: Sequence[str] = (),
+    actions: Sequence[str] = (),
     touched: Mapping[str, Sequence[int]] | None = None,
+    between: tuple[datetime, datetime] | None = None,
 ) -> list[int]:
-    """The numbers of the entries about any of these objects or entities, or of these ids.
+    """The numbers of the entries about any of these objects or entities, of these ids or actions.
 
     ``touched``: besides, those that wrote rows of objects, by their claim: a person's imports too.
+    ``between``: besides, all of a span of time, its end not included.
     """
     found = {*log.numbers_where("object", objects), *log.numbers_where("entity", entities)}
-    found |= {*log.numbers_where("uid", ids)}
+    found |= {*log.numbers_where("uid", ids), *log.numbers_where("action", actions)}
+    found |= {*(log.numbers_between(*between) if between else ())}
     for key, numbers in (touched or {}).items():
         found |= {*log.numbers_touching(key, numbers)}
     return sorted(found)
+
+
+def get_payloads(*, entries: Sequence[LoggedEntry]) -> dict[int, Payload]:
+    """What entries commit to, opened, by number; what was erased is not there.
+
+    Whether its reader may see it is for whoever asks to know.
+    """
+    return shown.payloads(entries)
+
+
+def list_rows(*, indices: Sequence[int], claim: str, object_id: int) -> list[RowsLine]:
+    """One object's lines in the manifests of these entries, each with its proof."""
+    return shown.rows_of(sorted(indices), claim, object_id)
+
+
+def sentence_of(*, action: str) -> str:
+    """The Chinese sentence of a type of entry, with a blank ``{object}``."""
+    known = registry.types().get(action)
+    return known.sentence if known else action
 
 
 def create_seals(*, subjects: Iterable[str]) -> Seals:

@@ -51,6 +51,7 @@ __all__ = [
     "Report",
     "RetentionClass",
     "RetentionRule",
+    "RowsLine",
     "SealedColumn",
     "SealingError",
     "Seals",
@@ -171,6 +172,23 @@ class Payload:
     after: Mapping[str, Any] | None
     attachments: tuple[Attachment, ...]
     salts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsLine:
+    """An object's line in the manifest of the entry ``index``.
+
+    ``line`` is ``claim:object:previous entry:SHA-256(salt ‖ records)``; it is leaf ``place`` of a
+    tree of ``lines`` whose root the entry states as its ``rows``. Salt and records in hexadecimal.
+    """
+
+    index: int
+    line: str
+    salt: str
+    records: str
+    place: int
+    lines: int
+    proof: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,16 @@ def numbers_where(column: str, values: Sequence[str]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def numbers_between(since: datetime, until: datetime) -> list[int]:
+    """The numbers of entries of a span of time, its end not included."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number FROM evidence_entry WHERE at >= %s AND at < %s ORDER BY number",
+            [since, until],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def numbers_touching(claim: str, objects: Sequence[int]) -> list[int]:
     """The numbers of entries whose deeds wrote rows of these objects, imports included."""
     with connection.cursor() as cursor:

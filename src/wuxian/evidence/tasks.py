@@ -3,7 +3,7 @@
 import structlog
 from procrastinate.contrib.django import app
 
-from wuxian.evidence import checkpointing, fsck, sequencer, stamping
+from wuxian.evidence import actions, checkpointing, fsck, sequencer, stamping
 
 _logger = structlog.get_logger(__name__)
 
@@ -27,4 +27,5 @@ def check_all(timestamp: int) -> None:
     report = fsck.fsck()
     for one in report.findings:
         _logger.error("log", code=one.code, where=one.where, reason=one.message)
+    actions.note_checked(report)
     _logger.info("log", size=report.size, findings=len(report.findings))

@@ -11,3 +11,6 @@ RETENTION_SET = register(
     EntryType("evidence.retention_set", "设置了 {object} 的保存年限", "retention", ("years",))
 )
 ATTACHED = register(EntryType("evidence.attached", "存入附件 {object}", "attachment", ("subject",)))
+CHECKED = register(
+    EntryType("evidence.checked", "核对了整本日志", "log", ("size", "witnessed", "findings"))
+)

@@ -24,6 +24,7 @@ from wuxian.intake.data import (
     ImportRun,
     Meaning,
     Profile,
+    Provable,
     Review,
     RowPage,
 )
@@ -259,6 +260,15 @@ def shred_original(actor: Actor, *, run_id: str) -> bool:
 def get_original(actor: Actor, *, run_id: str) -> bytes:
     """The file as it came."""
     return body_of(reads.get_run(actor, run_id).original)
+
+
+@access.door
+def get_provable(actor: Actor, *, run_id: str) -> Provable:
+    """A run with its file and rows, for evidence about it. Raises NotFoundError."""
+    access.access_verb(actor, verb=Verb.EXPORT_EVIDENCE)
+    run = reads.get_provable_run(actor, run_id)
+    rows = reads.rows_data(run, ReviewedRow.objects.filter(run=run).order_by("row"))
+    return Provable(reads.run_data(run), body_of(run.original), rows)
 
 
 @access.door

@@ -226,6 +226,15 @@ class Meaning(Protocol):
     def undo(self, actor: Actor, run_id: str) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Provable:
+    """A run with the file as it came and what became of its rows."""
+
+    run: ImportRun
+    content: bytes
+    rows: tuple[RowOutcome, ...]
+
+
 class IntakeError(WuxianError):
     """Something about an import cannot be as asked."""
 

@@ -17,6 +17,14 @@ def get_run(actor: Actor, run_id: str) -> ImportRun:
     return run
 
 
+def get_provable_run(actor: Actor, run_id: str) -> ImportRun:
+    """The actor's own run, or any run for someone who may export evidence everywhere."""
+    run = ImportRun.objects.filter(pk=run_id).select_related("original").first()
+    if run is None or not (run.created_by == actor.user_id or actor.may(Verb.EXPORT_EVIDENCE)):
+        raise data.NotFoundError(data.NOT_FOUND)
+    return run
+
+
 def run_data(run: ImportRun, repeats: str | None = None) -> data.ImportRun:
     return data.ImportRun(
         id=run.pk,

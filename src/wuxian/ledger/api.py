@@ -169,6 +169,15 @@ def list_lines(actor: Actor, *, where: Where) -> tuple[Line, ...]:
 
 
 @access.door
+def list_sources(actor: Actor, *, run_id: str) -> dict[tuple[int, Kind, Party], str]:
+    """What the values of a run were read from, by place, kind and party, joined by "; ".
+
+    Raises NotFoundError.
+    """
+    return cells.sources(_visible_run(actor, run_id))
+
+
+@access.door
 def not_computed(actor: Actor, *, where: Where) -> tuple[Reason, ...]:
     """Why lines have no amount, by reason and kind, the most people first."""
     return reads.not_computed(_clause(actor, where))

@@ -6,7 +6,7 @@ import polars as pl
 
 from wuxian.batch.explain import Explainer, LineExplanation, facts_of
 from wuxian.batch.people import known_columns
-from wuxian.engine.kinds import Kind
+from wuxian.engine.kinds import Kind, Party
 from wuxian.engine.plan import Plan
 from wuxian.ledger import calculation, data, packing, reads, snapshots
 from wuxian.ledger.models import OwedRun
@@ -50,6 +50,16 @@ def explain(run: OwedRun, line: data.Line) -> tuple[LineExplanation, ...]:
     )
     found = Explainer(here).explain(facts_of(row, known_columns(people)), run.period)
     return tuple(one for one in found if one.kind is line.kind)
+
+
+def sources(run: OwedRun) -> dict[tuple[int, Kind, Party], str]:
+    """The sources of every place, kind and party of a run's frozen rules."""
+    found: dict[tuple[int, Kind, Party], dict[str, None]] = {}
+    lines = snapshots.thaw_plan(run.rules).lines
+    for place, kind, party, source in lines.select("place", "kind", "party", "source").iter_rows():
+        named = found.setdefault((place, Kind(kind), Party(party)), {})
+        named.update(dict.fromkeys(part for part in (source or "").split("; ") if part))
+    return {key: "; ".join(named) for key, named in found.items()}
 
 
 def replay(run: OwedRun) -> data.Replay:

@@ -195,9 +195,9 @@ def refresh_entities(people: Sequence[int]) -> None:
 
 
 @transaction.atomic
-def note_revealed(actor: Actor, person: Person, reason: str) -> None:
-    """Somebody saw a whole identity number, and said why."""
-    entries.note(actor, entries.ID_REVEALED, person.pk, None, {"reason": reason})
+def note_revealed(actor: Actor, person: Person, entity: int, reason: str) -> None:
+    """Somebody of an employer saw a whole identity number, and said why."""
+    entries.note(actor, entries.ID_REVEALED, person.pk, entity, {"reason": reason})
 
 
 @transaction.atomic

@@ -256,6 +256,18 @@ def list_history(actor: Actor, *, person_id: int) -> list[HistoryEntry]:
 
 
 @access.door
+def list_import_runs(
+    actor: Actor, *, person_id: int | None = None, entity_id: int | None = None
+) -> list[str]:
+    """The imports that wrote what the actor may see of a person, or of an entity.
+
+    Raises NotAllowedError.
+    """
+    seen = employers.visible_entities(actor)
+    return sorted(histories.import_runs(seen, person_id, entity_id))
+
+
+@access.door
 def reveal_id(actor: Actor, *, person_id: int, reason: str) -> str | None:
     """The whole identity number, for someone who may see it and says why.
 
@@ -265,7 +277,7 @@ def reveal_id(actor: Actor, *, person_id: int, reason: str) -> str | None:
     if not reason.strip():
         raise data.InvalidFactError(data.NO_REASON)
     person = opened_one(reads.get_known(person_id, seen))
-    actions.note_revealed(actor, person, reason)
+    actions.note_revealed(actor, person, reads.employer_of(person, seen, None), reason)
     return person.id_no
 
 

@@ -64,6 +64,21 @@ def _entry(topic: Topic, told: _Told, row: Fact) -> data.HistoryEntry:
     )
 
 
+def import_runs(
+    seen: frozenset[int] | None, person_id: int | None, entity_id: int | None
+) -> set[str]:
+    """The imports that wrote or replaced facts of a person or an entity, within entities."""
+    theirs = Q() if seen is None else Q(entity_id__in=seen)
+    theirs &= Q() if person_id is None else Q(person_id=person_id)
+    theirs &= Q() if entity_id is None else Q(entity_id=entity_id)
+    found: set[str] = set()
+    for told in _TOLD.values():
+        rows = told.model._default_manager.filter(theirs)
+        for column in ("import_run", "superseded_run"):
+            found |= {run for run in rows.values_list(column, flat=True).distinct() if run}
+    return found
+
+
 @transaction.atomic
 def undo(
     actor: Actor,

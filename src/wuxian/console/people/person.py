@@ -48,6 +48,8 @@ def person(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
         "household_href": to("person_household", person_id) if may_record else "",
         "leavable": _leavable(found, names) if may_record else [],
         "undo_href": to("person_undo", person_id),
+        "accesses_href": to("person_accesses", person_id) if _may_export(actor) else "",
+        "evidence_href": _evidence(person_id) if _may_export(actor) else "",
         "month": owed.this_month(actor, person_id),
     }
     crumbs = [Crumb(gettext("人员"), to("people")), Crumb(found.name)]
@@ -59,6 +61,14 @@ def person(request: HttpRequest, actor: Actor, person_id: int) -> HttpResponse:
 
 def _may_record(actor: Actor) -> bool:
     return bool(actor.paths(Verb.IMPORT))
+
+
+def _may_export(actor: Actor) -> bool:
+    return bool(actor.paths(Verb.EXPORT_EVIDENCE))
+
+
+def _evidence(person_id: int) -> str:
+    return to("evidence_preview", scope=f"person:{person_id}")
 
 
 def _as_of(text: str) -> tuple[date | None, Field]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wuxian.console.evidence import accesses
 from wuxian.console.people import exporting, listing, moving, person, recording, revealing
 
 urlpatterns = [
@@ -14,5 +15,6 @@ urlpatterns = [
     path("<int:person_id>/household/", moving.household, name="person_household"),
     path("<int:person_id>/leave/<int:entity_id>/", moving.leave, name="person_leave"),
     path("<int:person_id>/stop/<int:enrolment_id>/", recording.stop, name="person_stop"),
+    path("<int:person_id>/accesses/", accesses.of_person, name="person_accesses"),
     path("<int:person_id>/undo/", recording.undo, name="person_undo"),
 ]

@@ -24,7 +24,7 @@ SMALL = 1 << 20
 """Files up to here may be packed as tightly as they like."""
 NOT_A_BUNDLE = "not a bundle: {reason}"
 PARTS = ("manifest.json", "entries.jsonl", "salts.json", "proofs.json", "checkpoint", "keys.json")
-BESIDE = ("index.pdf", "records.xlsx", "README.zh-CN.txt")
+BESIDE = ("index.pdf", "records.xlsx", "README.zh-CN.txt", "rows.json", "verify.mjs")
 _ORIGINAL = re.compile(r"originals/(?!\.{1,2}$)[^/\\:\x00-\x1f\x7f]{1,200}")
 _END, _CENTRAL = struct.Struct("<IHHHHIIH"), struct.Struct("<IHHHHHHIIIHHHHHII")
 _HEADER = struct.Struct("<IHHHHHIIIHH")

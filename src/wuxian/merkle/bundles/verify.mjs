@@ -14,7 +14,7 @@ import { inflateRawSync, crc32 as zlibCrc } from "node:zlib";
 
 const MOST = { files: 20000, packed: 2 ** 30, unpacked: 2 ** 31, ratio: 500, small: 2 ** 20, depth: 32 };
 const PARTS = ["manifest.json", "entries.jsonl", "salts.json", "proofs.json", "checkpoint", "keys.json"];
-const BESIDE = ["index.pdf", "records.xlsx", "README.zh-CN.txt"];
+const BESIDE = ["index.pdf", "records.xlsx", "README.zh-CN.txt", "rows.json", "verify.mjs"];
 const ORIGINAL = /^originals\/(?!\.{1,2}$)[^/\\:\x00-\x1f\x7f]{1,200}$/u;
 const NUMBER = /^(?:0|[1-9][0-9]{0,14})$/;
 const DIGEST = /^[0-9a-f]{64}$/;

@@ -1,0 +1,1 @@
+"""Evidence bundles for people: who may, what belongs in, export."""
