@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -101,8 +102,12 @@ def owner(transactional_db: None) -> User:
 def _put_roles_back() -> None:
     """What a migration wrote is gone after each journey; Django's own way to restore it is tied to
     a connection that the browser's event loop hides."""
-    if not apps.get_model("access", "Role").objects.exists():
-        import_module("wuxian.access.migrations.0002_first_roles").add_roles(apps, None)
+    if apps.get_model("access", "Role").objects.exists():
+        return
+    here = SimpleNamespace(connection=SimpleNamespace(alias="default"))
+    import_module("wuxian.access.migrations.0002_first_roles").add_roles(apps, here)
+    for name in ("0004_erase_people", "0005_export_evidence"):
+        import_module(f"wuxian.access.migrations.{name}").give(apps, here)
 
 
 @pytest.fixture
