@@ -45,7 +45,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as people read it. ``at`` in UTC; ``who`` and ``what`` in Chinese."""
+    """An entry as people read it. ``at`` in UTC; ``who`` and ``what`` are messages in Chinese."""
 
     index: int
     at: datetime
