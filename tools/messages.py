@@ -67,10 +67,16 @@ def templates_of_rooms() -> Iterator[str]:
 
 def _labels_of_console() -> Iterator[str]:
     from wuxian.console.imports import fields
+    from wuxian.evidence import registry
     from wuxian.roster.data import AMOUNT_LABELS
 
     yield from fields.labels_from_below()
     yield from AMOUNT_LABELS.values()
+    yield from (one.sentence for one in registry.types().values() if not _is_of_tests(one.key))
+
+
+def _is_of_tests(key: str) -> bool:
+    return key.startswith(("test.", "bench."))
 
 
 def _empty() -> Catalog:

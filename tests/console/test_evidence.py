@@ -15,8 +15,10 @@ from tests.merkle.making import example, listed, packed
 from wuxian.access import api as access
 from wuxian.access.data import Actor, User
 from wuxian.config.worker import work
+from wuxian.console.evidence.verifying import code_words
 from wuxian.evidence import api as evidence
 from wuxian.merkle.bundles import Verdict, verify_bundle
+from wuxian.merkle.bundles.verdicts import Code
 from wuxian.roster import api as roster
 
 __all__ = ["empty_log", "keys_of_its_own"]
@@ -156,3 +158,7 @@ def test_who_may_not_export_sees_none_of_it(stranger: Client, run: str) -> None:
 
 def test_a_person_nobody_may_know_of_is_not_there(client: Client, run: str) -> None:
     assert client.get(reverse("person_accesses", args=[987654321])).status_code == 404
+
+
+def test_everything_a_verifier_may_find_has_words() -> None:
+    assert set(code_words()) == set(Code)

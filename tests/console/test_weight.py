@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 BUDGET = 120 * 1024
 PEOPLE = 120
 MAIN = ["home", "owed", "owed_people", "people", "imports", "risks", "companies", "accounts",
-        "policy", "policy_sources", "gallery"]  # fmt: skip
+        "policy", "policy_sources", "evidence", "accesses", "gallery"]  # fmt: skip
 
 
 @pytest.fixture

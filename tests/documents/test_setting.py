@@ -39,6 +39,12 @@ def test_it_is_pdf_a_and_dated() -> None:
     assert b"2026-07-10" in pdf
 
 
+def test_a_moment_of_a_real_clock_is_a_date_too() -> None:
+    exact = MADE.replace(microsecond=123_456)
+    pdf = documents.render(template="index", data=index(), made=exact).pdf
+    assert pdf == documents.render(template="index", data=index(), made=MADE).pdf
+
+
 def test_rare_characters_of_names_are_in_the_font() -> None:
     data = index(facts=[["姓名", "𠮷䶮王㛃"]])
     assert documents.render(template="index", data=data, made=MADE).missing == ()

@@ -14,6 +14,7 @@ from tests.dossiers.conftest import imported, person_id
 from wuxian.access import api as access
 from wuxian.access.data import Actor, NotAllowedError
 from wuxian.config.worker import work
+from wuxian.documents.fonts import NO_FONT
 from wuxian.dossiers import actions, api
 from wuxian.dossiers.data import (
     Bundle,
@@ -206,6 +207,16 @@ def test_a_job_makes_it_and_its_maker_alone_fetches_it(run: str, operator: Actor
     assert api.list_exports(peer) == []
     evidence.sequence()
     assert evidence.list_entries(actions=["dossiers.export_fetched"])
+
+
+def test_an_accident_is_told_and_not_left_waiting(
+    run: str, operator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = api.begin_export(operator, scope=f"import:{run}")
+    monkeypatch.setattr("wuxian.documents.fonts.FILES", ())
+    work(until_idle=True)
+    failed = api.get_export(operator, export_id=begun.id)
+    assert (failed.status, failed.message) == (Status.FAILED, NO_FONT)
 
 
 def test_after_seven_days_it_is_gone(run: str, operator: Actor) -> None:

@@ -67,7 +67,7 @@ def _set(path: Path, text: str, made: datetime) -> bytes:
         format="pdf",
         sys_inputs={"data": text, "fonts": json.dumps(FAMILIES)},
         pdf_standards="a-2b",
-        timestamp=made,
+        timestamp=made.replace(microsecond=0),
     )
     assert isinstance(found, bytes)
     return found

@@ -60,12 +60,18 @@ def work(actor: Actor, export_id: str, scope: Scope) -> None:
     try:
         bundle = packing.pack(actor, scope, lambda done, _total: _say(actor, export_id, done))
     except WuxianError as reason:
-        with access.acting(actor):
-            message = packed(reason.text)
-            _mine(actor, export_id).update(status=Status.FAILED, message=message)
+        _fail(actor, export_id, reason.text)
         return
+    except Exception:
+        _fail(actor, export_id, data.BROKEN)
+        raise
     with access.acting(actor):
         _keep(actor, export_id, scope, bundle)
+
+
+def _fail(actor: Actor, export_id: str, message: str) -> None:
+    with access.acting(actor):
+        _mine(actor, export_id).update(status=Status.FAILED, message=packed(message))
 
 
 def _say(actor: Actor, export_id: str, done: int) -> None:

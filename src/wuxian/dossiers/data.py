@@ -45,7 +45,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as people read it. ``at`` in UTC; ``who`` and ``what`` in Chinese."""
+    """An entry as people read it. ``at`` in UTC; ``who`` and ``what`` are messages in Chinese."""
 
     index: int
     at: datetime
@@ -152,3 +152,4 @@ NOT_FOUND = mark("没有找到这个范围，或者您无权导出。")
 NO_EXPORT = mark("没有这次导出，或者它已经过期。")
 NOTHING = mark("日志里还没有关于这个范围、且已被检查点覆盖的记录。请一分钟后再试。")
 TOO_LARGE = mark("这个范围有 {count} 条记录，一个证据包最多 {most} 条。请缩短时间。")
+BROKEN = mark("导出时出了意外，管理员可以在日志里看到原因。请稍后再试。")

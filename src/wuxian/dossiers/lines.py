@@ -12,12 +12,15 @@ from wuxian.evidence import api as evidence
 from wuxian.evidence.data import LoggedEntry
 from wuxian.roster import api as roster
 from wuxian.support import clock
+from wuxian.support.messages import Message, mark
 
-NOBODY = {"operator": "系统（命令行或定时任务）", "stranger": "未登录的访问者"}
+NOBODY = {"operator": mark("系统（命令行或定时任务）"), "stranger": mark("未登录的访问者")}
 OBJECTS = {
-    "person": "人员 {}", "user": "用户 {}", "entity": "单位 {}", "account": "账户 {}",
-    "run": "{}", "scope": "{}", "list": "{}",
+    "person": mark("人员 {key}"), "user": mark("用户 {key}"), "entity": mark("单位 {key}"),
+    "account": mark("账户 {key}"),
 }  # fmt: skip
+UNNAMED = {"run", "scope", "list", "log"}
+"""Objects whose key says it all."""
 MINUTES = "%Y-%m-%d %H:%M"
 
 
@@ -59,7 +62,7 @@ def _line(entry: LoggedEntry, known: Known) -> Line:
         at=datetime.fromisoformat(said["time"]),
         who=_who(said["actor"], known),
         role=said["role"] or "",
-        what=evidence.sentence_of(action=said["action"]).format(object=_about(said, known)),
+        what=Message(evidence.sentence_of(action=said["action"]), {"object": _about(said, known)}),
         entity=_name("entity", said["entity"] or "", known),
     )
 
@@ -70,7 +73,11 @@ def _who(actor: str, known: Known) -> str:
 
 def _about(said: Mapping[str, str], known: Known) -> str:
     kind, _, key = said["object"].partition(":")
-    return _name(kind, said["object"], known) or OBJECTS.get(kind, f"{kind} {{}}").format(key)
+    if found := _name(kind, said["object"], known):
+        return found
+    if kind in OBJECTS:
+        return OBJECTS[kind].format(key=key)
+    return key if kind in UNNAMED else said["object"]
 
 
 def _name(kind: str, about: str, known: Known) -> str:

@@ -93,8 +93,8 @@ def _table(found: Sequence[Access]) -> Table | None:
     rows = [
         [
             Cell(moment(one.line.at)),
-            Cell(one.line.who or words.NO_DATA),
-            Cell(one.line.what),
+            Cell(words.told(one.line.who) or words.NO_DATA),
+            Cell(words.told(one.line.what)),
             Cell(one.why or words.NO_DATA),
             Cell(one.line.entity or words.NO_DATA),
         ]

@@ -57,7 +57,12 @@ def lines_table(lines: Sequence[Line]) -> Table | None:
         Column(gettext("做了什么")),
     ]
     rows = [
-        [Cell(str(one.index)), Cell(overview.moment(one.at)), Cell(one.who), Cell(one.what)]
+        [
+            Cell(str(one.index)),
+            Cell(overview.moment(one.at)),
+            Cell(words.told(one.who)),
+            Cell(words.told(one.what)),
+        ]
         for one in lines
     ]
     return Table(gettext("最近的记录"), columns, rows, becomes_cards=True) if rows else None

@@ -41,11 +41,13 @@ def fields(actor: Actor, asked: Mapping[str, str]) -> list[Field]:
               choices=[Choice(one, labels[one], one == kind) for one in KINDS]),
         Field("who", gettext("人员"), asked.get("who", ""),
               hint=gettext("选“一个人”时填：姓名、工号，或证件号码后四位")),
-        Field("of", gettext("单位"), type="select", choices=_entities(actor, asked.get("of", ""))),
-        Field("since", gettext("从"), asked.get("since") or f"{today.year}-01", type="month"),
+        Field("of", gettext("单位"), type="select", hint=gettext("选“一个单位的几个月”时用"),
+              choices=_entities(actor, asked.get("of", ""))),
+        Field("since", gettext("从"), asked.get("since") or f"{today.year}-01", type="month",
+              hint=gettext("选几个月时用")),
         Field("until", gettext("到"), asked.get("until") or format_period(period_of(today)),
               type="month"),
-        Field("run_of", gettext("导入"), type="select",
+        Field("run_of", gettext("导入"), type="select", hint=gettext("选“一次导入”时用"),
               choices=_runs(actor, asked.get("run_of", ""))),
     ]  # fmt: skip
 

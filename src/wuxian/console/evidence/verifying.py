@@ -16,6 +16,7 @@ from wuxian.console.navigation import page
 from wuxian.dossiers import api as dossiers
 from wuxian.faces.shapes import Cell, Column, Crumb, Table, Tag
 from wuxian.merkle.bundles import Finding, Outcome, Verdict, verify_bundle
+from wuxian.merkle.bundles.verdicts import Code
 
 LARGEST = 50 * 1024 * 1024
 
@@ -84,8 +85,41 @@ def _meaning(outcome: Outcome) -> str:
 def _findings(outcome: Outcome) -> Table | None:
     columns = [Column(gettext("发现")), Column(gettext("位置")), Column(gettext("说明"))]
     rows = [_row(one) for one in outcome.findings]
-    return Table(gettext("发现的问题"), columns, rows, becomes_cards=True) if rows else None
+    return Table(gettext("核对时的发现"), columns, rows, becomes_cards=True) if rows else None
 
 
 def _row(one: Finding) -> list[Cell]:
-    return [Cell(one.code.value), Cell(one.where), Cell(one.message)]
+    return [Cell(code_words()[one.code]), Cell(one.where), Cell(f"{one.code.value}: {one.message}")]
+
+
+def code_words() -> dict[Code, str]:
+    """What a verifier may find, in the reader's language."""
+    return {
+        Code.CONTAINER: gettext("这不是一个完好的证据包"),
+        Code.MANIFEST: gettext("清单读不懂"),
+        Code.FILE_UNKNOWN: gettext("有不该有的文件"),
+        Code.FILE_UNLISTED: gettext("有清单里没有的文件"),
+        Code.FILE_CHANGED: gettext("文件被改动"),
+        Code.KEYS: gettext("公钥读不懂"),
+        Code.CHECKPOINT: gettext("日志头的签名不对"),
+        Code.COSIGNATURE: gettext("见证方的签名不对"),
+        Code.ENTRY: gettext("记录读不懂，或不属于这本日志"),
+        Code.PROOFS: gettext("证明读不懂，或不是这个日志头的"),
+        Code.PROOF: gettext("记录被改动，或不在日志里"),
+        Code.PROOF_EXTRA: gettext("有多余的证明"),
+        Code.SALTS: gettext("所承诺的内容读不懂"),
+        Code.SALT: gettext("内容与记录当时的承诺不符"),
+        Code.SALT_EXTRA: gettext("有不属于任何记录的内容"),
+        Code.ORIGINAL_UNPROVED: gettext("原始文件没有记录可以证明"),
+        Code.KNOWN_HEAD: gettext("已知的日志头读不懂"),
+        Code.OLDER: gettext("比已知的日志头旧"),
+        Code.FORKED: gettext("与已知的日志头是两份历史"),
+        Code.OTHER_LOG: gettext("是另一本日志"),
+        Code.FILE_MISSING: gettext("缺少文件"),
+        Code.PROOF_MISSING: gettext("缺少证明"),
+        Code.ENTRIES_NONE: gettext("没有任何记录"),
+        Code.ORIGINAL_MISSING: gettext("缺少原始文件"),
+        Code.UNWITNESSED: gettext("见证方的签名不够"),
+        Code.UNLINKED: gettext("与已知的日志头之间缺少证明"),
+        Code.NO_WITNESS: gettext("没有见证方：只有日志的主人签了名"),
+    }
