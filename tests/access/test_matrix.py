@@ -99,7 +99,7 @@ def told_apart(answer: HttpResponse, body: bytes, target: Target) -> tuple[int, 
     texts |= {str(target.department)}
     ids = "|".join(sorted(texts, key=len, reverse=True))
     plain = body.decode("utf-8", "replace").replace("%3D", "=").replace("%26", "&")
-    plain = plain.replace("%3A", "=").replace("import:", "import=")
+    plain = plain.replace("%253A", "=").replace("%3A", "=").replace("import:", "import=")
     plain = re.sub(rf"(?:(?<=[=/])|(?<=value=\"))({ids})(?=[&/\"'?]|$)", "#", plain)
     return answer.status_code, NOISE.sub("", plain)
 
