@@ -113,7 +113,7 @@ def told_apart(answer: HttpResponse, body: bytes, target: Target) -> tuple[int, 
     ids = "|".join(sorted(texts, key=len, reverse=True))
     plain = NOISE.sub("", body.decode("utf-8", "replace"))
     plain = plain.replace("%3D", "=").replace("%26", "&")
-    plain = plain.replace("%3A", "=").replace("import:", "import=")
+    plain = plain.replace("%253A", "=").replace("%3A", "=").replace("import:", "import=")
     plain = re.sub(rf"(?:(?<=[=/])|(?<=value=\"))({ids})(?=[&/\"'?]|$)", "#", plain)
     return answer.status_code, plain
 
