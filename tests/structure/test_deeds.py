@@ -260,7 +260,7 @@ ELSEWHERE = {
     "employers.group_created", "evidence.attached", "intake.failed", "evidence.claimed",
     "evidence.shredded",
     "dossiers.export_made", "dossiers.export_fetched", "dossiers.export_expired",
-    "evidence.checked",
+    "evidence.checked", "evidence.keys_rotated",
 }  # fmt: skip
 """Types that other tests see: signing in, a first user, a group made on the way."""
 

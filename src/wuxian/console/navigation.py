@@ -23,10 +23,11 @@ ENTRIES = (
     ("evidence", _("证据与审计"), "lock"),
 )
 """Route, label, icon; a page that does not exist has no entry."""
-ADMINISTRATION = (("users", _("用户与权限"), "lock"),)
+ADMINISTRATION = (("users", _("用户与权限"), "people"), ("keys", _("密钥"), "lock"))
 NEEDS = {
     "owed": Verb.SEE_AMOUNTS, "people": Verb.SEE_PEOPLE, "imports": Verb.IMPORT,
     "risks": Verb.SEE_AMOUNTS, "companies": Verb.SEE_PEOPLE, "users": Verb.MANAGE_USERS,
+    "keys": Verb.MANAGE_KEYS,
 }  # fmt: skip
 """What an entry is shown for; the others are for everybody."""
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("confirm/", proving.confirm, name="confirm"),
     path("account/", include("wuxian.console.account.urls")),
     path("users/", include("wuxian.console.users.urls")),
+    path("keys/", include("wuxian.console.keys.urls")),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("language/", set_language, name="set_language"),
     path("people/", include("wuxian.console.people.urls")),

@@ -12,8 +12,10 @@ from django.db import connection, transaction
 
 from wuxian.evidence import leaves, rows, sealing
 from wuxian.evidence.data import NOT_IN_TRANSACTION, Entry, NotInTransactionError, Report, Who
+from wuxian.evidence.personal import rotation
+from wuxian.evidence.personal.keyring import Purpose
 from wuxian.evidence.personal.sealing import shred as destroy
-from wuxian.evidence.types import CHECKED, SHREDDED
+from wuxian.evidence.types import CHECKED, KEYS_ROTATED, SHREDDED
 from wuxian.support import clock, ids, requests
 
 Touched = dict[str, set[int]]
@@ -106,3 +108,19 @@ def note_checked(report: Report) -> None:
         "size": report.size, "witnessed": report.witnessed, "findings": len(report.findings)
     }  # fmt: skip
     append(Entry(Who(None), CHECKED, "log:all", after=said))
+
+
+@transaction.atomic
+def rotate_root(who: Who) -> int:
+    """A new root key, on record."""
+    version = rotation.rotate_root()
+    append(Entry(who, KEYS_ROTATED, "key:root", after={"version": version}))
+    return version
+
+
+@transaction.atomic
+def begin_rotation(who: Who, purpose: Purpose) -> int:
+    """A new version of a data key, or the one whose rotation is under way, on record."""
+    version = rotation.begin(purpose)
+    append(Entry(who, KEYS_ROTATED, f"key:{purpose}", after={"version": version}))
+    return version

@@ -42,6 +42,7 @@ from wuxian.evidence.data import (
     EntryType,
     Head,
     KeptFile,
+    KeyState,
     LoggedEntry,
     LogPart,
     Payload,
@@ -262,17 +263,24 @@ def key_file() -> Path:
     return rootkeys.path()
 
 
-def rotate_root() -> int:
-    """A new root key in the key file; its version. The key file must be escrowed anew."""
-    return rotation.rotate_root()
+def list_keys() -> list[KeyState]:
+    """The newest version of every key, and how many rows still wait for it."""
+    return rotation.states()
 
 
-def rotate(*, purpose: Purpose, said: Callable[[int, int], None] | None = None) -> int:
-    """Renew a data key and bring every row under it, going on where a rotation was cut short.
+def rotate_root(*, who: Who | None = None) -> int:
+    """A new root key in the key file, on record; its version. Escrow the file anew after it."""
+    return actions.rotate_root(who or Who(None))
+
+
+def rotate(
+    *, purpose: Purpose, said: Callable[[int, int], None] | None = None, who: Who | None = None
+) -> int:
+    """Renew a data key, on record, and bring every row under it; a rotation cut short goes on.
 
     Tells rows done and rows in all after every batch; returns how many there were.
     """
-    rotation.begin(purpose)
+    actions.begin_rotation(who or Who(None), purpose)
     total, done = rotation.left(purpose), 0
     while moved := rotation.step(purpose):
         done += moved

@@ -17,7 +17,7 @@ from wuxian.evidence.personal.errors import (
     WrongKeyError,
 )
 from wuxian.evidence.personal.keyring import Purpose
-from wuxian.evidence.personal.rotation import SealedColumn
+from wuxian.evidence.personal.rotation import KeyState, SealedColumn
 from wuxian.evidence.personal.sealing import TENANT, Seals
 from wuxian.support.errors import WuxianError
 from wuxian.support.messages import mark
@@ -40,6 +40,7 @@ __all__ = [
     "InvalidRetentionError",
     "KeptFile",
     "KeyMissingError",
+    "KeyState",
     "LogPart",
     "LoggedEntry",
     "MissingKeyError",

@@ -14,3 +14,6 @@ ATTACHED = register(EntryType("evidence.attached", "存入附件 {object}", "att
 CHECKED = register(
     EntryType("evidence.checked", "核对了整本日志", "log", ("size", "witnessed", "findings"))
 )
+KEYS_ROTATED = register(
+    EntryType("evidence.keys_rotated", "轮换密钥 {object}", "key", ("version",))
+)

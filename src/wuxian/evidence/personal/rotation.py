@@ -6,6 +6,7 @@ it stopped and a finished one does nothing.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 from psycopg import sql
@@ -73,6 +74,33 @@ def begin(purpose: Purpose) -> int:
             _rewrap(below, open_keyring().keys[Purpose.TENANT], key)
         return key.version
     return add_key(purpose, newest.version + 1, ring.newest(Purpose.TENANT)).version
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """The newest version of a key; ``left`` of its ``rows`` are still under an older one.
+
+    ``purpose`` is ``root`` for the key file, which does not say when it was made.
+    """
+
+    purpose: str
+    version: int
+    made_at: datetime | None
+    rows: int
+    left: int
+
+
+def states() -> list[KeyState]:
+    """Every key, the root first."""
+    ring = open_keyring()
+    made = {(row.purpose, row.version): row.created_at for row in DataKey.objects.all()}
+    found = [KeyState("root", root_keys().newest.version, None, 0, 0)]
+    for purpose in Purpose:
+        version = ring.newest(purpose).version
+        rows = SubjectKey.objects.filter(wrapped__isnull=False).count()
+        rows = rows if purpose is Purpose.SUBJECTS else 0
+        found.append(KeyState(purpose, version, made.get((purpose, version)), rows, left(purpose)))
+    return found
 
 
 def left(purpose: Purpose) -> int:

@@ -1,0 +1,1 @@
+"""密钥: which there are, and renewing them."""
