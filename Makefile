@@ -1,6 +1,8 @@
 # Two commands matter: `make demo` and `make test`. Both install what they need first.
 PY := .venv/bin/python
 STAMP := .venv/.installed
+# What talks to the database itself is also tested on the oldest PostgreSQL we promise.
+ROOMS := $(addprefix tests/,access dossiers employers evidence intake ledger policies roster)
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test quick lint bench drill lock browser tamper clean
 
@@ -19,8 +21,9 @@ serve: setup ## Serve the console on your own data
 	@.venv/bin/wuxian serve
 
 test: setup browser lint ## Linters, types, contracts and every test, with the journeys in Chromium
-	@$(PY) -m pytest
-	@if [ "$$CI" = true ]; then bash tools/postgres15.sh $(PY) -m pytest -q -m "database and not journey"; fi
+	@$(PY) -m pytest -n auto -m "not journey"
+	@$(PY) -m pytest -m journey
+	@if [ "$$CI" = true ]; then bash tools/postgres15.sh $(PY) -m pytest -q -n auto -m database $(ROOMS); fi
 
 quick: setup ## The tests without a database or a browser
 	@$(PY) -m pytest -m "not database and not journey" -q
