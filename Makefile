@@ -21,8 +21,7 @@ serve: setup ## Serve the console on your own data
 	@.venv/bin/wuxian serve
 
 test: setup browser lint ## Linters, types, contracts and every test, with the journeys in Chromium
-	@$(PY) -m pytest -n auto -m "not journey"
-	@$(PY) -m pytest -m journey
+	@$(PY) -m pytest -n auto
 	@if [ "$$CI" = true ]; then bash tools/postgres15.sh $(PY) -m pytest -q -n auto -m database $(ROOMS); fi
 
 quick: setup ## The tests without a database or a browser

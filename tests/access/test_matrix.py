@@ -47,6 +47,7 @@ OF_USERS = {"users", "roles"}
 NOISE = re.compile(
     r'csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken": "[^"]*"'
     r'|nonce="[^"]*"|"challenge": "[^"]*"|<div class="toast .*?</div>'
+    r"|<(?:progress|option)[^>]*>"
 )
 OWN = {"Content-Length", "X-Request-Id"}
 """Headers that differ from answer to answer by themselves."""

@@ -31,12 +31,14 @@ LISTEN = (
 )
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Every test of this folder is a journey, and known as one before any is chosen."""
+    item.add_marker(pytest.mark.journey)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys come last: the browser leaves an event loop behind, with a connection of its own."""
-    for item in items:
-        if "tests/journeys/" in str(item.path):
-            item.add_marker(pytest.mark.journey)
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
 
 

@@ -27,7 +27,7 @@ ADMINISTRATION = (("users", _("用户与权限"), "people"), ("keys", _("密钥"
 NEEDS = {
     "owed": Verb.SEE_AMOUNTS, "people": Verb.SEE_PEOPLE, "imports": Verb.IMPORT,
     "risks": Verb.SEE_AMOUNTS, "companies": Verb.SEE_PEOPLE, "users": Verb.MANAGE_USERS,
-    "keys": Verb.MANAGE_KEYS,
+    "keys": Verb.MANAGE_KEYS, "evidence": Verb.EXPORT_EVIDENCE,
 }  # fmt: skip
 """What an entry is shown for; the others are for everybody."""
 
