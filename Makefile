@@ -22,7 +22,7 @@ serve: setup ## Serve the console on your own data
 
 test: setup browser lint ## Linters, types, contracts and every test, with the journeys in Chromium
 	@$(PY) -m pytest -n auto
-	@if [ "$$CI" = true ]; then bash tools/postgres15.sh $(PY) -m pytest -q -n auto -m database $(ROOMS); fi
+	@if [ "$$CI" = true ]; then bash tools/postgres15.sh $(PY) -m pytest -q -m database $(ROOMS); fi
 
 quick: setup ## The tests without a database or a browser
 	@$(PY) -m pytest -m "not database and not journey" -q
